@@ -9,6 +9,7 @@ from asc842.base.money import in_currency
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.indexed import of_component
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.once import made_once
 from asc842.derivation.rent import whole_payment
@@ -67,7 +68,10 @@ def gross(s: LeaseSteps, n: int, i: int) -> Derived:
     with in_currency(version.currency):
         parts = list(_steps(s, version, rent, p)) if rent else []
     found = _of(s, p, "gross rent", "rounded", [Part(_sum(s, p, parts))], p.gross, word="rent") if parts else None
-    if found is None or not found.agrees:
+    if found is not None and not found.agrees:
+        share = of_component(s, version, p, _sum(s, p, parts))
+        found = share if share is not None and share.value == amount(p.gross, s.digits) else None
+    if found is None:
         return s.says.fact(f"{_name(rent, p)} due {p.due}, {p.why}", amount(p.gross, s.digits), p.source, word="rent",
                            quote=p.rows, key=f"rent {p.rent}")
     whole = parts[0].of if len(parts) == 1 else None

@@ -7,6 +7,7 @@ from fractions import Fraction
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.derivation.figure import Derived, Kind, Part
+from asc842.derivation.indexed import at_the_index
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.sources import Sources
 from asc842.payments.figures import area_charged, default_figure, instalment, months_per_rate, printed
@@ -27,9 +28,18 @@ def whole_payment(s: LeaseSteps, version: Lease, rent: Rent, step: Step) -> Deri
     rose = _risen(s, version, rent, step)
     if rose is not None and rose.value == step.instalment:
         return rose
-    source = rent.index.source if rent.index and hasattr(rent.index, "source") else rent.source
-    return s.says.fact(f"{rent.name}, {step.row}", step.instalment, source, kind="exact", word="rent", quote=step.row,
-                       key=f"rent {rent.id}")
+    base = _base(s, version, rent, step)
+    indexed = None if base is None else at_the_index(s, rent, base, step.instalment)
+    return indexed or s.says.fact(f"{rent.name}, {step.row}", step.instalment, rent.source, kind="exact", word="rent",
+                                  quote=step.row, key=f"rent {rent.id}")
+
+
+def _base(s: LeaseSteps, version: Lease, rent: Rent, step: Step) -> Derived | None:
+    """Return the base amount of a step of rent that follows an index: the figure that its row prints."""
+    row = next((row for row in rent.rows if row.title == step.row), None)
+    judged = version.governing(rent, row) if row else None
+    figure = judged.answer if judged else default_figure(rent, row) if row else None
+    return _by_figure(s.says, rent, row, figure, judged) if row is not None and figure is not None else None
 
 
 def _printed(s: LeaseSteps, version: Lease, rent: Rent, step: Step) -> Derived | None:
