@@ -197,8 +197,9 @@ def test_after_its_end_a_lease_says_what_came_of_it(windham: asc842.LeaseBook, t
     # 1,000.00 a month, 5 of 10 parts of it for this component; 1,000.00 at an index of 100, which is 110 since.
     ("components-002", ["rent 1,000.00 × share 0.5", "share 0.5 = its price 5.00 ÷ all prices 10.00",
                         "Old 5.00: fact, Lease, 5"]),
-    ("transition_carried-001", ["rent 1,100 = base 1,000.00 × change 1.1", "change 1.1 = index 110 ÷ CPI-U at "
-                                "commencement 100", "index 110: fact, Lease, 2 (test-lease, rent rent-1, index, reading"]),
+    ("transition_carried-001", ["rent 1,100 = base 1,000.00 × change 1.1",
+                                "change 1.1 = index 110 ÷ CPI-U at commencement 100",
+                                "index 110: fact, Lease, 2 (test-lease, rent rent-1, index, reading 1)"]),
 ])
 def test_rent_goes_on_to_components_and_index_readings(name: str, lines: list[str], tmp_path: Path) -> None:
     s = steps_of(dict(leases())[name], tmp_path)
