@@ -20,9 +20,10 @@ from lease_files import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
-RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["memo"], *EXTRAS["parquet"], *EXTRAS["postgres"], *EXTRAS["read"]]
-DECLARED = {"lowest": [*RUN, *EXTRAS["test"]], "run": [*RUN, *PROJECT["build-system"]["requires"]]}
-DECLARED["develop"] = [*DECLARED["run"], *EXTRAS["test"], *EXTRAS["dev"]]
+RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["memo"], *EXTRAS["parquet"], *EXTRAS["postgres"], *EXTRAS["read"],
+       *EXTRAS["sql"]]
+DECLARED = {"lowest": [*RUN, *EXTRAS["test"]], "run": [*RUN, *EXTRAS["dask"], *PROJECT["build-system"]["requires"]]}
+DECLARED["develop"] = [*DECLARED["run"], *EXTRAS["spark"], *EXTRAS["test"], *EXTRAS["dev"]]
 HASHED = ("run", "develop")
 
 
