@@ -33,7 +33,7 @@ STAGES = (
     ("derivation",),
     ("output",),
     ("api",),
-    ("cli", "__main__"),
+    ("cli", "spark", "__main__"),
 )
 """The order in which the data flows; a module imports only from its own stage and from those before it.
 

@@ -88,6 +88,11 @@ def _former(tables: TableFiles) -> dict[str, str]:
             return {}
         pairs = zip(_texts(rows, heads["lease"]), _texts(rows, heads["formerly"]), strict=True)
         before |= {lease: former for lease, former in pairs if former}
+    return former_ids(before)
+
+
+def former_ids(before: Mapping[str, str]) -> dict[str, str]:
+    """Return the id by which each lease is put into a partition, of those that were known ``before`` by another."""
     return {lease: _first(lease, before) for lease in before}
 
 
@@ -141,7 +146,7 @@ def read_partition(folder: Path, number: int, partitions: int) -> Partition:
     without = {lease for _, lease, *_ in ragged}
     tables = {name: _without(name, _read(folder, name, heads, 0 if name == DEALS else number), without)
               for name, heads in said["heads"].items()}
-    return Partition(_with_own_deals(tables, said["unused"] if number == 0 else ()), ragged)
+    return Partition(with_own_deals(tables, said["unused"] if number == 0 else ()), ragged)
 
 
 def _read(folder: Path, name: str, heads: Sequence[str], number: int) -> pd.DataFrame:
@@ -163,7 +168,7 @@ def _without(name: str, rows: pd.DataFrame, leases: set[str]) -> pd.DataFrame:
     return rows[np.array([text_of_value(x) not in leases for x in rows[head]], dtype=bool)]
 
 
-def _with_own_deals(tables: dict[str, pd.DataFrame], unused: Sequence[str]) -> dict[str, pd.DataFrame]:
+def with_own_deals(tables: dict[str, pd.DataFrame], unused: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Keep the businesses that leases of the partition name, and those ``unused`` of which it is to tell."""
     if DEALS not in tables:
         return tables
