@@ -78,8 +78,13 @@ class Builder:
     Called by the register before it writes; keeps the book, the files, and what it has to say.
     """
 
-    def __init__(self, work: Work, folder: Path | None, *, reports: bool, dry_run: bool) -> None:
-        """``folder`` is where the files will go, None where none are wanted; a ``dry_run`` writes nothing there."""
+    def __init__(self, work: Work, folder: Path | None, *, reports: bool, dry_run: bool,
+                 more: Mapping[str, bytes] | None = None) -> None:
+        """``folder`` is where the files will go, None where none are wanted; a ``dry_run`` writes nothing there.
+
+        ``more`` are files to keep that are made already.
+        """
+        self.more = more or {}
         self.work, self.folder, self.reports, self.dry_run = work, folder, reports, dry_run
         self.book: CloseBook | None = None
         self.as_closed = True
@@ -98,7 +103,7 @@ class Builder:
         self.notes, self.known = [], posting.files.known
         if self.folder is None or not self._wanted(posting):
             return {}
-        made = close_files(self.book, reports=self.reports)
+        made = {**close_files(self.book, reports=self.reports), **self.more}
         self.work.blocks.roster.known.clear()  # what files had in common takes as much memory as they do
         kept = posting.files.current if posting.closed else {}
         files = {path: made[path] for path in made if path not in kept}

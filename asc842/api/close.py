@@ -12,6 +12,7 @@ import numpy as np
 from asc842._version import __version__
 from asc842.api.building import Builder, Work
 from asc842.api.exports import check_writable, put_files
+from asc842.api.lease_workbooks import LIST, LeaseWorkbooks
 from asc842.api.pending import put_pending
 from asc842.api.timestamp import put_request
 from asc842.api.vetted import Progress, as_given, vetted, within_balances
@@ -101,7 +102,8 @@ def _in_decimals(table: pd.DataFrame) -> pd.DataFrame:
 def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Path | None = None,
           out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
           rates: str | Path | None = None, reports: bool = True, without_rejected: bool = False,
-          dry_run: bool = False, timestamp_request: bool = False, progress: Progress | None = None) -> CloseResult:
+          dry_run: bool = False, timestamp_request: bool = False, workbooks: bool = False,
+          progress: Progress | None = None) -> CloseResult:
     """Close one period over a portfolio: measure every lease, post what is new, write the reports.
 
     ``portfolio`` is a folder or file (see :func:`asc842.closing.portfolio.read_portfolio`) or an
@@ -111,7 +113,8 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
     journal and a summary. ``rates`` is a CSV of exchange rates (see :mod:`asc842.closing.foreign`),
     ``trial_balance`` one of the ledger's balances. ``without_rejected`` closes without the leases that are rejected
     or missing, which otherwise refuse the close. ``dry_run`` posts nothing and writes nothing. ``timestamp_request``
-    writes a request for a time-stamp of the seal too.
+    writes a request for a time-stamp of the seal too, ``workbooks`` the workbook of each lease; these aren't kept in
+    the register, but their digests are, in workbooks.sha256 under the seal.
 
     Every file is made before anything is posted, and kept in the register. The same close again posts nothing new and
     writes what the register keeps, whatever the input is by then. Raises InputError where the portfolio, the policy or
@@ -129,14 +132,20 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
     with Register.open(place) as kept:
         require_rates(work.blocks.roster, work.blocks.rates, kept)
         require_minor_units(work.blocks.roster, kept)
-        build = Builder(work, folder, reports=reports, dry_run=dry_run)
+        of_leases = LeaseWorkbooks(work.held, folder, told) if workbooks and folder and not dry_run else None
+        build = Builder(work, folder, reports=reports, dry_run=dry_run,
+                        more={LIST: of_leases.listed} if of_leases else {})
         try:
             outcome = kept.post(_run(work), dry_run=dry_run, build=build, stage=build.stage)
             written = [] if dry_run or folder is None else _written(kept, outcome, build, folder)
+            if of_leases:
+                written += _with_workbooks(of_leases, folder, build)
             if written and folder is not None and timestamp_request:
                 written += put_request(folder, outcome.run_hash)
         finally:
             build.discard()
+            if of_leases:
+                of_leases.discard()
     return CloseResult(build.made, outcome, tuple(written), tuple(build.notes), build.as_closed)
 
 
@@ -145,6 +154,16 @@ def _written(kept: Register, outcome: RunOutcome, build: Builder, folder: Path) 
     if not outcome.already_closed:
         return build.staged.place() if build.staged else []
     return [*put_files(folder, kept.files(outcome.period), build.known), *put_pending(folder, outcome)]
+
+
+def _with_workbooks(of_leases: LeaseWorkbooks, folder: Path | None, build: Builder) -> list[Path]:
+    """Put the workbooks of leases in place, unless the period was closed with others, which stay."""
+    assert folder is not None
+    sealed = folder / LIST
+    if sealed.is_file() and sealed.read_bytes() != of_leases.listed:
+        build.notes.append(f"{folder}: the workbooks of leases are those of the close; today's would differ")
+        return []
+    return of_leases.place()
 
 
 def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *, policy: Policy | None,

@@ -1,26 +1,57 @@
-"""Workbooks of the leases of a close, one each, whatever the leases were read from."""
+"""Workbooks of the leases of a close, one each, whatever the leases were read from, and their digests for the seal."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 from asc842.api.account_for import account_for
 from asc842.api.vetted import Progress
+from asc842.base.errors import OutputError
 from asc842.closing.portfolio import HeldLeases
 
 FOLDER = "workbooks"
+LIST = "workbooks.sha256"
+"""The file under the seal of a close that has the digest of each, as sha256sum checks them."""
 
 
-def write_lease_workbooks(held: HeldLeases, folder: Path, told: Progress | None = None) -> list[Path]:
-    """Write the workbook of every lease of a portfolio to ``folder``/workbooks/LEASE.xlsx; return the paths.
+class LeaseWorkbooks:
+    """The workbook of every lease, made before anything is posted beside the folder of the period that it is for.
 
-    Each is that of :meth:`asc842.LeaseBook.to_workbook` under the policy of the portfolio. Raises OutputError where
-    one can't be written.
+    ``listed`` is the content of LIST: a line ``digest  workbooks/LEASE.xlsx`` for each, in order of the leases. Each
+    workbook is that of :meth:`asc842.LeaseBook.to_workbook` under the policy of the portfolio.
     """
-    written = []
-    for done, lease in enumerate(held.leases, 1):
-        book = account_for(lease.lease, held.policy)
-        written.append(book.to_workbook(folder / FOLDER / f"{lease.id}.xlsx"))
-        if told is not None:
-            told("workbooks", done, len(held.leases))
-    return written
+
+    def __init__(self, held: HeldLeases, folder: Path, told: Progress) -> None:
+        """Make them; raises OutputError, and leaves nothing, where one can't be written."""
+        self.folder = folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self.beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{FOLDER}-", dir=folder.parent))
+        lines = []
+        try:
+            for done, lease in enumerate(held.leases, 1):
+                made = account_for(lease.lease, held.policy).to_workbook(self.beside / f"{lease.id}.xlsx")
+                lines.append(f"{sha256(made.read_bytes()).hexdigest()}  {FOLDER}/{made.name}\n")
+                told(FOLDER, done, len(held.leases))
+        except BaseException:
+            self.discard()
+            raise
+        self.listed = "".join(lines).encode()
+
+    def place(self) -> list[Path]:
+        """Move each to its place in the folder of the period; return the paths."""
+        target = self.folder / FOLDER
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            return [made.replace(target / made.name) for made in sorted(self.beside.iterdir())]
+        except OSError as error:
+            raise OutputError("output.not-written", f"{target} can't be written: {error.strerror}; the period is "
+                              "closed: run it again once that is mended") from None
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Remove what was made beside the folder and not moved."""
+        shutil.rmtree(self.beside, ignore_errors=True)

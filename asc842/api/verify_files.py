@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from asc842.api.lease_workbooks import LIST
 from asc842.api.timestamp import REQUEST
 from asc842.api.verify_register import folder, proof
 from asc842.base.errors import InputError, Problem
@@ -59,8 +60,9 @@ def verify_files(path: Path, seals: Iterable[str]) -> VerifiedFiles:
             return VerifiedFiles(path, "proof", _last(document), tuple(proof(document, set(seals))), (), *_of(first),
                                  _proved(document["proved"]))
         if schema == SEAL:
-            found = tuple(folder(path, set(seals)))
-            loose = _unsealed(path) if path.is_dir() else ()
+            whole = path.is_dir()
+            found = (*folder(path, set(seals)), *(_listed_wrong(path) if whole else ()))
+            loose = _unsealed(path) if whole else ()
             return VerifiedFiles(path, "seal", sha256(text).hexdigest(), found, loose, *_of(document))
     except BROKEN:
         raise _damaged(at) from None
@@ -98,10 +100,26 @@ def _proved(what: Any) -> str:
     return f"an entry of lease {what['lease']}, {what['date']}, of {len(what['lines'])} lines"
 
 
+def _listed(at: Path) -> dict[str, str]:
+    """Return the digests of the workbooks of leases, by path, as the list under the seal has them."""
+    lines = (at / LIST).read_text(encoding="utf-8").splitlines() if (at / LIST).is_file() else []
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _listed_wrong(at: Path) -> Iterator[str]:
+    """Say which workbooks of leases are not as the list under the seal has them."""
+    for name, digest in _listed(at).items():
+        place = at / name
+        if not place.is_file():
+            yield f"{name}: missing"
+        elif sha256(place.read_bytes()).hexdigest() != digest:
+            yield f"{name}: not as it was sealed; asc842 verify {place} names each cell"
+
+
 def _unsealed(at: Path) -> tuple[str, ...]:
     """Return the files of a folder that no seal in it names."""
     seals = sorted(at.glob("seal*.json"))
-    known = {name for file in seals for files in (json.loads(file.read_bytes())["wrote"],)
+    known = set(_listed(at)) | {name for file in seals for files in (json.loads(file.read_bytes())["wrote"],)
              for name in (*files["files"], *files["files_with_seal"])}
     there = {file.relative_to(at).as_posix() for file in at.rglob("*") if file.is_file()}
     return tuple(sorted(there - known - {file.name for file in seals} - {REQUEST}))

@@ -57,7 +57,6 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     """
     from asc842 import load_policy  # noqa: PLC0415
     from asc842.api.close import close as close_period  # noqa: PLC0415
-    from asc842.api.lease_workbooks import write_lease_workbooks  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
     from asc842.output.close.tables import close_document, columns_by_lease  # noqa: PLC0415
     from asc842.output.close.text import close_text  # noqa: PLC0415
@@ -75,9 +74,8 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
                                                out=out, policy=policy, trial_balance=trial_balance, rates=rates,
                                                reports=not journal_only,
                                                without_rejected=without_rejected, dry_run=dry_run,
-                                               timestamp_request=timestamp_request, progress=report)
-            if workbooks and held is not None and not dry_run:
-                write_lease_workbooks(held, out / result.book.period.label, report)
+                                               timestamp_request=timestamp_request, workbooks=workbooks,
+                                               progress=report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:
                 documents.append(close_document(result.sealed_book, columns_by_lease(result.book)))

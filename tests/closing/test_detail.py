@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
+import shutil
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import asc842
+from asc842.api.verify_files import verify_files
 from asc842.cli import main
 from lease_files import ROOT
 
@@ -60,6 +64,21 @@ def test_payments_give_the_liability_anew(closed: Path) -> None:
 
 def test_every_lease_has_its_workbook_on_request(closed: Path) -> None:
     assert sorted(path.name for path in (closed / "workbooks").iterdir()) == ["truck.xlsx", "windham-v-history.xlsx"]
+
+
+def test_workbooks_of_leases_are_under_the_seal(closed: Path, tmp_path: Path) -> None:
+    """Their digests are in a file that the seal covers; sha256sum checks them, and verify."""
+    listed = (closed / "workbooks.sha256").read_text(encoding="utf-8").splitlines()
+    assert listed == [f"{sha256((closed / name).read_bytes()).hexdigest()}  {name}" for name in (
+        "workbooks/truck.xlsx", "workbooks/windham-v-history.xlsx")]
+    assert "workbooks.sha256" in json.loads((closed / "seal.json").read_text(encoding="utf-8"))["wrote"]["files"]
+    copy = shutil.copytree(closed, tmp_path / "2024-03")
+    seal = sha256((closed / "seal.json").read_bytes()).hexdigest()
+    assert verify_files(copy, {seal}).problems == verify_files(copy, {seal}).unsealed == ()
+    (copy / "workbooks" / "truck.xlsx").write_bytes(b"other")
+    (copy / "workbooks" / "windham-v-history.xlsx").unlink()
+    assert [problem.split(":")[0] for problem in verify_files(copy, {seal}).problems] == [
+        "workbooks/truck.xlsx", "workbooks/windham-v-history.xlsx"]
 
 
 def test_the_page_leads_from_a_lease_to_its_schedule(closed: Path) -> None:

@@ -102,6 +102,8 @@ def formula_of(row: EventRow, life: Life, n: int, last_rows: list[int], grids: M
         template = DATES_LIVE[row.key]
     elif row.key == "last_day" and n + 1 < len(life):
         template = "=[starts+1]-1"
+    elif row.key == "rate" and n and life.keeps_rate(n):
+        template = "=[rate-1]"
     elif row.key == "compounding" and n and life.compounded(n) == life.compounded(n - 1):
         template = "=[compounding-1]"
     if not template:

@@ -183,6 +183,12 @@ class Life:
         """Return which weights hold in a span, by the number of the event that states them; None without any."""
         return max((w["event"] for w in self.weights_stated if w["event"] <= n), default=None)
 
+    def keeps_rate(self, n: int) -> bool:
+        """Whether an event leaves the rate as it was: it neither gives one nor says how to find one."""
+        event = self.events[n]
+        return (event is not None and event.discount_rate is None and not event.discount_rate_method
+                and self.terms[n].discount_rate == self.terms[n - 1].discount_rate)
+
     def discounting(self, n: int) -> Discounting:
         """How a span discounts."""
         return self._discounting[n]
