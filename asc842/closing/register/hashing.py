@@ -12,6 +12,8 @@ import numpy as np
 
 from asc842.calendar.positions import Ints
 
+ROWS_AT_ONCE = 4_000
+"""Rows of a table that are read, written or sealed together: many enough for columns, few enough to hold as text."""
 GENESIS = "0" * 64
 """What the first run names as the hash of the run before it."""
 HEADER = ("run", "period", "origin", "entity", "lease", "currency", "date", "kind", "place")
@@ -77,5 +79,7 @@ def seal(fields: Sequence[object]) -> str:
 
 
 def seals(columns: Sequence[Sequence[object] | Ints]) -> list[str]:
-    """Seals of rows, given by their columns (of text, or of whole numbers)."""
-    return list(map(digest, written_rows(columns)))
+    """Seals of rows, given by their columns (of text, or of whole numbers); few rows are held as text at a time."""
+    rows = len(columns[0]) if columns else 0
+    return [digest(row) for low in range(0, rows, ROWS_AT_ONCE)
+            for row in written_rows([column[low:low + ROWS_AT_ONCE] for column in columns])]

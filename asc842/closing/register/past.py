@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, ca
 
 from asc842.base.frames import typed
 from asc842.base.lazy import pd
-from asc842.closing.register.hashing import digest, encoded
+from asc842.closing.register.hashing import ROWS_AT_ONCE, digest, encoded
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import (
     balances,
@@ -24,7 +24,6 @@ from asc842.closing.register.tables import (
 )
 
 AMOUNTS = ("amount", "debit", "credit")
-ROWS_AT_ONCE = 10_000
 CHUNK = 500
 """How many leases or periods one statement names."""
 NO_RUN = 2**31 - 1

@@ -11,7 +11,7 @@ import numpy as np
 from asc842.base.frames import coded
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
-from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, plain, written_rows
+from asc842.closing.register.hashing import HEADER, LINE, ROWS_AT_ONCE, entry_id, line_id, plain, written_rows
 from asc842.closing.register.prepared import ENTRY, signed_sums
 
 Row = tuple[Any, ...]
@@ -20,7 +20,6 @@ ENTRY_ROW = ("number", "id", *HEADER)
 """Columns of the rows for the table ``entries``."""
 LINE_ROW = ("entry", "id", *LINE)
 """Columns of the rows for the table ``lines``."""
-ROWS_AT_ONCE = 10_000
 TEXTS = (*ENTRY, "origin", "account", "memo", "dimensions")
 
 

@@ -109,10 +109,10 @@ def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:
 
 
 def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
-    before = 0
+    before, known = 0, dict[str, str]()
     for cells in reader:
         line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
-        values = list(map(str.strip, cells))
+        values = [known.setdefault(text, text) for text in map(str.strip, cells)]  # each text is stored once
         if not any(values):
             continue
         if not file.header:
