@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import asc842
+from asc842.closing.reports.rollforward import rollforward
 from lease_files import book_of, lease_text, load_text, measured_amounts
+from test_close_cash_flows import held
 from test_incentives import with_events
 
 D = Decimal
@@ -198,3 +201,13 @@ def test_rent_forgiven_is_settled_on_the_accounts_of_every_place() -> None:
     book = asc842.account_for(lease, asc842.Policy.model_validate({"account_maps": (apart,)}))
     (settled,) = (c for c in book.checks if c.name == "rent due = what is paid for it + what is forgiven")
     assert (settled.status, settled.expected) == ("pass", "23,000.00")
+
+
+def test_what_one_lease_puts_off_is_owed_by_no_other(tmp_path: Path) -> None:
+    """Of three leases alike the first two put off 15,000 and 12,000 to 2028: that alone is owed beside the rent."""
+    put_off = text("operating", repaid={date(2028, 1, 1): 15000})
+    less = text("operating", repaid={date(2028, 1, 1): 12000}, abatements=[{**HALF[0], "share": D("0.4")}])
+    plain = lease_text("2025-01-01", "2029-12-31", RENT, lease_id="c")
+    h = held(tmp_path, put_off, less.replace('id = "a"', 'id = "b"', 1), plain)
+    table = rollforward(h, np.datetime64("2025-12-01"), np.datetime64("2025-12-31"))
+    assert [D(int(x)) / 100 for x in table["liability"]["closing"]] == [owed(12) + 15000, owed(12) + 12000, owed(12)]
