@@ -24,7 +24,6 @@ LONG_AGO = np.datetime64("0001-01-01", "D")
 LATE_COLUMNS = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"
 """What the kinds of entries begin with that belong to no period's own movements and are no catch-up either."""
-Sums = pd.DataFrame
 ByEntity = dict[tuple[str, str], int]
 """Amounts in whole minor units by entity and currency."""
 Roles = Sequence[str]
@@ -44,7 +43,7 @@ class Held:
     has for a role, by classification and number of the role.
     """
 
-    at: Callable[[np.datetime64], Sums]
+    at: Callable[[np.datetime64], pd.DataFrame]
     late: pd.DataFrame
     begins: np.datetime64
     absent: pd.DataFrame
