@@ -24,7 +24,7 @@ from asc842.cli import main
 
 pq = pytest.importorskip("pyarrow.parquet")
 FULL = int(os.environ.get("ASC842_SCALE", "300"))
-"""Generated leases held against their books; 20,000 were, once."""
+"""Generated leases held against their books."""
 
 
 @pytest.fixture(scope="module")
