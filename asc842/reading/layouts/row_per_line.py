@@ -292,6 +292,7 @@ class RowPerLine:
     def _heads(self, table: PrintedTable, first: int) -> set[int]:
         """Take the lines above the first row as heads of columns, and the words above them as what it is about."""
         used, heads, at, blanks = set[int](), list[list[Item]](), first - 1, 0
+        spaced = len(table.rows) > 1 and self.blank(first + 1)  # every row of it stands alone
         while at >= 0 and first - at <= HEAD_LINES + 4 and len(heads) < HEAD_LINES:
             if self.blank(at):
                 blanks += (
@@ -310,6 +311,7 @@ class RowPerLine:
             heads.insert(0, items)
             used.add(at)
             at -= 1
+            blanks = 0 if spaced and len(items) > 1 else blanks
         table.heads = [i for line in heads for i in line]
         table.before = self._around(at - CAPTION_LINES + 1, CAPTION_LINES) if at >= 0 else ""
         return used
