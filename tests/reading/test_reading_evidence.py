@@ -63,3 +63,12 @@ def test_amounts_and_times_are_paired_in_every_plainest_way() -> None:
     assert pairings([rent, time, time]) == pairings([time]) == []
     ends = Spoken("TIME", ends=True)
     assert len(pairings([time, rent, ends, rent, ends])) == 2
+
+
+def test_both_readings_of_a_sentence_are_shown() -> None:
+    draft = read_document(text_document("lease.txt", (
+        "Base Rent is payable from January 1, 2013 at $8,000.00 per month until June 30, 2013 $9,000.00 per month "
+        "until June 30, 2014.\n")))
+    questions = [mark.question for mark in draft.confirm if mark.key.startswith("facts.rent[0].rows[")]
+    assert len(questions) == 2
+    assert "'from January 1, 2013' or 'from January 1, 2013 until June 30, 2013'" in questions[0]

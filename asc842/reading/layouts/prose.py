@@ -55,7 +55,7 @@ _FROM_OLD = re.compile(r"\bfrom\s+(?:the\s+sum\s+of\s+)?$", re.I)
 _TO_NEW = re.compile(r"^\W*(?:to|up\s+to)\s+(?:the\s+sum\s+of\s+)?$", re.I)
 SHORT = ("week", "day")
 """Times by which no rent is kept in a lease file."""
-TWO_WAYS = "the sentence can be read in two ways: for when is this amount?"
+TWO_WAYS = "the sentence can be read in two ways: is this amount for"
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
     r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b"
@@ -218,11 +218,14 @@ def stated(text: str, figures: list[Amount], times: list[Phrase]) -> list[Part]:
     best = [
         (group, own) for group, own in told[0] if group or any(p.readings[0].first or p.readings[0].last for p in own)
     ]
-    return (
-        best
-        if len(told) == 1
-        else [([replace(a, question=a.question or TWO_WAYS) for a in g], own) for g, own in best]
-    )
+    return best if len(told) == 1 else [(_of_two_ways(group, told), own) for group, own in best]
+
+
+def _of_two_ways(group: list[Amount], told: list[list[Part]]) -> list[Amount]:
+    """Return amounts with the question for which of the times they are that a sentence may mean."""
+    may = dict.fromkeys(" ".join(p.text for p in own) for way in told for other, own in way if other == group)
+    question = f"{TWO_WAYS} {' or '.join(map(repr, may))}?"
+    return [replace(a, question=a.question or question) for a in group]
 
 
 def _held(text: str, figures: list[Amount]) -> list[Amount]:
