@@ -151,6 +151,7 @@ def test_the_command_explains_a_report() -> None:
     assert not Path("register.db").exists()
 
 
+@pytest.mark.heavy
 def test_rows_of_the_workbook_say_how_their_figure_is_made(closed: asc842.ExplainedClose) -> None:
     said = {cell.comment.text.splitlines()[-1]: cell.comment.text
             for sheet in load_workbook(sample_closed()[1] / "2003-12" / "close.xlsx") for row in sheet.iter_rows()

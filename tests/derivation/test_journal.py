@@ -37,7 +37,7 @@ def unexplained(lease: Lease, policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 KINDS = {name.rpartition("-")[0]: (name, case) for name, case in reversed(list(leases()))}
-LIGHT = ("acquisition", "sale_leaseback", "subleases", "transition", "common_control", "targets")
+LIGHT = ("sale_leaseback", "subleases", "transition", "targets")
 """Kinds of leases, whose entries others have not, that are looked at always."""
 
 
