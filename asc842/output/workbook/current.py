@@ -98,7 +98,7 @@ def _ends(life: Life) -> list[int]:
 def write_current(space: Workspace) -> None:
     """Write the Current portion sheet."""
     grid, life = space.grids[SHEET], space.life
-    page = TablePage(space, grid, "Current portion of the liability", "At each year end: what of it is due within "
+    page = TablePage(space, grid, "Current portion", "At each year end: what of it is due within "
                      "twelve months, by the method on Summary.")
     page.head(repeat_columns=1)
     rows = current_rows(life)

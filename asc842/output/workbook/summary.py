@@ -268,6 +268,6 @@ def _policies(page: Page, row: int) -> None:
     for name in (*told, *(name for name in policy.reasons if name not in told)):
         elected = name in told and getattr(policy, name) != getattr(usual, name)
         page.put(row, 0, name.replace("_", " ").capitalize(), "wrap line")
-        page.put(row, 1, words_of(policy, name) if name in told else None, "text right line")
+        page.put(row, 1, words_of(policy, name) if name in told else None, "wrap right line")
         page.merged(row, 2, LAST, policy.reasons.get(name, "no reason given" if elected else "default"), TEXT)
         row += 1

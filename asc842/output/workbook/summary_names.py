@@ -75,9 +75,9 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
 def _thresholds(policy: Policy) -> list[Input]:
     """Shares from which criteria of classification are met, and below which the life left is near its end."""
     reason = "policy: " + policy.reasons.get("classification", "classification")
-    labels = {"major_part": "Term: major part of the remaining life from",
-              "near_end": "Term: not tested where the life left is no more than",
-              "substantially_all": "Payments: substantially all of fair value from"}
+    labels = {"major_part": "Major part of the remaining life, from",
+              "near_end": "Near the end of life: life left, up to",
+              "substantially_all": "Substantially all of fair value, from"}
     return [Input(key.capitalize(), label, getattr(policy.classification, key), "percent", source=reason)
             for key, label in labels.items()]
 
@@ -85,9 +85,9 @@ def _thresholds(policy: Policy) -> list[Input]:
 def _current_portion(policy: Policy) -> list[Input]:
     own = policy.current_portion_finance
     methods = {"current_portion": ("Current portion by", policy.current_portion),
-               "current_portion_finance": ("Current portion of finance leases by", policy.current_portion
+               "current_portion_finance": ("Current portion, finance leases, by", policy.current_portion
                                            if own == "as operating leases" else own),
-               "current_portion_outside": ("Current portion below zero, or above the liability",
+               "current_portion_outside": ("Current portion outside 0 to liability",
                                            policy.current_portion_outside)}
     choices = ("as computed", "within the liability"), ("present value", "principal")
     return [Input(key.capitalize(), label, value, "text", choices[value in choices[1]],
