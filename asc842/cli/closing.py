@@ -69,7 +69,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
         # Leases that are closed once are let go of as they are measured; those that are asked for again are kept.
         held = read_portfolio(portfolio, lambda done, of: report("reading", done, of), policy
                               ) if period is None or workbooks else None
-        for label in [period] if period else _periods(held.policy, year) if held is not None else []:
+        for label in [period] if period is not None else _periods(held.policy, year) if held is not None else []:
             result: CloseResult = close_period(portfolio if held is None else held, str(label), register=register,
                                                out=out, policy=policy, trial_balance=trial_balance, rates=rates,
                                                reports=not journal_only,
