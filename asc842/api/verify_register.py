@@ -4,8 +4,8 @@
     python verify_register.py register.db exports/2003-12   with the folder of a close: its seal and every file
     python verify_register.py proof.json --head SEAL        a proof of one entry or balance, by itself
 
-SEAL was noted outside of the register; without it, who writes to the register may have rewritten all of it. What is
-hashed, and how: docs/register.md. Exit code: 0 all agrees, 1 something does not, 2 not what it should be.
+SEAL was noted elsewhere; without it, all of a register may have been rewritten. What is hashed, and how:
+docs/register.md. Exit code: 0 all agrees, 1 something does not, 2 not what it should be.
 """
 import argparse
 import base64
@@ -102,8 +102,7 @@ def entries(db: sqlite3.Connection, runs: dict[int, Any], found: dict[int, Any])
     query = (f"SELECT e.number AS at, e.id AS own, l.id AS line, l.number, {', '.join((*HEADER, *LINE[1:]))} "
              "FROM entries e LEFT JOIN lines l ON l.entry = e.number ORDER BY e.number, l.number")
     for count, (at, group) in enumerate(groupby(db.execute(query), key=lambda row: row["at"]), 1):
-        lines = list(group)
-        entry, run = lines[0], runs.get(lines[0]["run"], {"number": 0, "first_entry": 0, "entries": 0})
+        entry, run = (lines := [*group])[0], runs.get(lines[0]["run"], {"number": 0, "first_entry": 0, "entries": 0})
         if at != count or not 0 <= at - run["first_entry"] < run["entries"] or ids(entry, lines) != [
                 entry["own"], *(x["line"] for x in lines)] or sum(x["debit"] - x["credit"] for x in lines):
             yield f"entry {at} (lease {entry['lease']}, {entry['period']}) was altered, or one before it was removed"
@@ -148,7 +147,8 @@ def folder(path: Path, heads: set[str]) -> Iterator[str]:
         seal, wrote = sha(file.read_bytes()), json.loads(file.read_bytes())["wrote"]
         if seal not in heads:
             yield f"{file}: its SHA-256 {seal} is no seal of the register, nor one that was given"
-        for name, digest in {**wrote["files"], **wrote["files_with_seal"]}.items():
+        for name, digest in (wrote["files"] | wrote["files_with_seal"] | {row[66:]: row[:64] for of in file.parent.glob(
+                "workbooks.sha256") for row in of.read_text("utf-8").splitlines()}).items():
             at = file.parent / name
             if ".." in at.parts or file.parent not in at.parents or not at.is_file() or digest != (
                     blank(name, at.read_bytes(), seal) if name in wrote["files_with_seal"] else sha(at.read_bytes())):

@@ -105,6 +105,9 @@ class ClosedReports:
         if report.startswith(AVERAGES) and report != OF_LEASES:
             return self._average(report, column, only or {})
         rows = self.rows(report)
+        if "currency" not in rows.table:
+            raise InputError([Problem("explain.no-row", "figure", f"{report}, a report without amounts",
+                                      "a report of amounts", "name a cell of another, or a lease's discount_rate")])
         of = rows.where({**(only or {}), **({} if lease is None else {"lease": lease})})
         currencies = {rows.values("currency")[i] for i in of}
         if not of or (lease is None and len(currencies) > 1):

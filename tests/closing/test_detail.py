@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 import asc842
 from asc842.api.verify_files import verify_files
+from asc842.api.verify_register import folder as by_script
 from asc842.cli import main
 from lease_files import ROOT
 
@@ -79,6 +80,9 @@ def test_workbooks_of_leases_are_under_the_seal(closed: Path, tmp_path: Path) ->
     (copy / "workbooks" / "windham-v-history.xlsx").unlink()
     assert [problem.split(":")[0] for problem in verify_files(copy, {seal}).problems] == [
         "workbooks/truck.xlsx", "workbooks/windham-v-history.xlsx"]
+    assert [*by_script(closed, {seal})] == []
+    assert [*by_script(copy, {seal})] == [f"{copy / 'workbooks' / name}.xlsx is missing, or not the file that was sealed"
+                                          for name in ("truck", "windham-v-history")]
 
 
 def test_the_page_leads_from_a_lease_to_its_schedule(closed: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -159,3 +160,11 @@ def test_rows_of_the_workbook_say_how_their_figure_is_made(closed: asc842.Explai
     for figure in ("liability roll-forward, year to date: closing", "lease cost, year to date: total"):
         text = said[f'asc842 explain forklifts "{figure}" --as-of 2003-12 --portfolio ...']
         assert text.splitlines()[0] == closed.explain(figure, "forklifts").sentence
+    asked = {(figure, lease) for lease, figure in (re.findall(r'asc842 explain (\S+) "(.*?)"', x)[0] for x in said)}
+    for figure in {figure for figure, _ in asked}:
+        assert closed.explain(figure, min(lease for name, lease in asked if name == figure)).sentence
+
+
+def test_a_report_without_amounts_is_refused_in_words(closed: asc842.ExplainedClose) -> None:
+    with pytest.raises(asc842.InputError, match="a report without amounts"):
+        closed.explain("discount rates: rate")

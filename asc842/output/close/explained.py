@@ -23,7 +23,7 @@ LOOK = {"x_scale": 3.2, "y_scale": 1.1, "author": "asc842"}
 
 def write_comments(page: Any, placed: TablePlace, report: str, table: pd.DataFrame, book: CloseBook) -> None:
     """Write a comment on the lease of each row of a report: the figure that others of the row make, and how to ask."""
-    if "lease" not in table or "lease" not in placed.letters:
+    if "lease" not in table or "currency" not in table or "lease" not in placed.letters:
         return
     for number, row in enumerate(table.head(min(MOST, placed.last - placed.first + 1)).to_dict("records")):
         column = _made(report, row)
