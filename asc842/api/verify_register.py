@@ -147,8 +147,8 @@ def folder(path: Path, heads: set[str]) -> Iterator[str]:
         seal, wrote = sha(file.read_bytes()), json.loads(file.read_bytes())["wrote"]
         if seal not in heads:
             yield f"{file}: its SHA-256 {seal} is no seal of the register, nor one that was given"
-        for name, digest in (wrote["files"] | wrote["files_with_seal"] | {row[66:]: row[:64] for of in file.parent.glob(
-                "workbooks.sha256") for row in of.read_text("utf-8").splitlines()}).items():
+        for name, digest in (wrote["files"] | wrote["files_with_seal"] | {x[66:]: x[:64] for of in file.parent.glob(
+                "workbooks.sha256") for x in of.read_text("utf-8").splitlines()}).items():
             at = file.parent / name
             if ".." in at.parts or file.parent not in at.parents or not at.is_file() or digest != (
                     blank(name, at.read_bytes(), seal) if name in wrote["files_with_seal"] else sha(at.read_bytes())):
