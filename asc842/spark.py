@@ -25,8 +25,8 @@ def measure(tables: Mapping[str, DataFrame], policy: Policy | None = None, *,
 
     ``tables`` are Spark DataFrames by name: the tables of a folder (``leases``, one row each; ``rent``, ``events``,
     ...), in any case and by any word for their columns; cells may have any type. Where a table has a column
-    :data:`row of the table <asc842.closing.portfolio.frame_tables.ROW>`, problems name rows by it; else rows are
-    numbered from 0 in the order in which Spark reads them, which costs a count of each table.
+    :data:`row of the table <asc842.closing.portfolio.frame_tables.ROW>`, problems name rows by it, and no two
+    rows may have the same; else rows are numbered from 0 in the order in which Spark reads them.
 
     Returns the five tables of :class:`SparkTables`, with the columns of ``asc842.api.scale.columns.COLUMNS`` and
     ``number``, the place of a row among those of its lease, since Spark's tables have no order. Texts are strings,

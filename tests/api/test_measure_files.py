@@ -148,6 +148,29 @@ def test_leases_that_rules_compare_are_measured_together(tmp_path: Path) -> None
     assert len(list((out / "schedule").iterdir())) == 3
 
 
+def test_a_table_in_parts_is_the_same_as_in_one_file(tmp_path: Path) -> None:
+    head = "lease,commencement,term_months,rent,timing,discount_rate,classification\n"
+    lines = [f"a{n},2024-01-01,24,{1000 + n},advance,0.06,operating\n" for n in range(12)]
+    lines += ["a9,2024-01-01,24,1,advance,0.06,operating\n", "b,2024-01-01,0,1,advance,0.06,operating\n"]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "leases.csv").write_text(head + "".join(lines))
+    one = measure_files(tmp_path / "one", tmp_path / "out").summary
+    rents = pd.Series(range(1000, 1012), index=[f"a{n}" for n in range(12)]).drop("a9")
+    (tmp_path / "parts" / "leases").mkdir(parents=True)
+    for at in (0, 5, 10):
+        (tmp_path / "parts" / "leases" / f"part-{at}.csv").write_text(head + "".join(lines[at:at + 5]))
+    for partition in (1, 5, 20):
+        made = measure_files(tmp_path / "parts", tmp_path / f"out{partition}", partition=partition)
+        assert made.summary["digests"] | {"problems": ""} == one["digests"] | {"problems": ""}  # they name rows
+        found = rows(made.path, "schedule").assign(lease=lambda t: t["lease"].astype(str))
+        first = found[found["period"] == "2024-01"].set_index("lease")["rent"].astype(int)
+        assert first.sort_index().equals(rents.sort_index())
+        told = rows(made.path, "problems").sort_values(["lease", "where"])
+        assert told[["where", "row"]].to_numpy().tolist() == [
+            ["leases/part-10.csv[4].lease", 4], ["leases/part-5.csv[6].lease", 6],
+            ["leases/part-10.csv[5].term_months", 5]]
+
+
 def test_a_row_of_csv_without_a_cell_for_each_column_costs_only_its_lease(given: Path, tmp_path: Path) -> None:
     for file in given.glob("*.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())

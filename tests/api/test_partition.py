@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pytest
 
-from asc842 import LeaseBook, Portfolio, account_for
+from asc842 import InputError, LeaseBook, Portfolio, account_for
 from asc842.api.scale.columns import COLUMNS, amounts_of
 from asc842.api.scale.partition import measure_partition
 from asc842.base.money import from_cents
-from asc842.closing.portfolio.frame_tables import ROW
+from asc842.closing.portfolio.frame_tables import PART, ROW
 from asc842.contract.policy import Policy
 from lease_files import ROOT
 
@@ -64,6 +65,19 @@ def test_every_row_of_a_partition_is_that_of_the_book_of_its_lease() -> None:
     assert sorted(out["schedule"]["lease"].unique()) == [x.id for x in leases.leases]
     for held in leases.leases:
         same_as_book(out, account_for(held.lease, policy))
+
+
+def test_numbers_of_rows_name_them_and_are_of_one_row_alone() -> None:
+    plain = {"lease": ["a", "b", "c"], "commencement": "2024-01-01", "term_months": [24, 24, 0],
+             "rent": [1000, 5000, 7], "timing": "advance", "discount_rate": 0.06, "classification": "operating"}
+    rows = pd.DataFrame(plain)
+    with pytest.raises(InputError, match="each row with a number of its own"):
+        measure_partition({"leases": rows.set_axis(pd.Index([1, 1, 2], name=ROW))})
+    named = rows.set_axis(pd.MultiIndex.from_arrays([["x", "y", "y"], [1, 1, 2]], names=[PART, ROW]))
+    out = measure_partition({"leases": named})
+    told = out.pop("problems")
+    equal(out, measure_partition({"leases": rows}))
+    assert told[["lease", "where", "row"]].to_numpy().tolist() == [["c", "leases/y[2].term_months", 2]]
 
 
 def test_partitions_together_are_the_whole() -> None:

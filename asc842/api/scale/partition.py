@@ -44,13 +44,14 @@ def measure_partition(tables: Mapping[str, pd.DataFrame], policy: Policy | None 
     ``tables`` are DataFrames by name, with the columns of the tables of a folder (``leases``, one row each; ``rent``,
     ``abatements``, ``events``, ...): all the rows of these leases, and no others. A table that the portfolio has and
     these leases have no row in is given empty, with its columns. Where the index is named :data:`ROW
-    <asc842.closing.portfolio.frame_tables.ROW>` it has the number of each row in the whole table, for problems.
+    <asc842.closing.portfolio.frame_tables.ROW>` it has the number of each row in the whole table, for problems; where
+    a level PART goes before it, the number within that file. No two rows have the same.
 
     Returns ``schedule``, ``payments``, ``journal``, ``checks`` and ``problems`` with the columns and dtypes of
     :data:`asc842.api.scale.columns.COLUMNS`, also where there is no row; in order of lease, amounts in whole minor
     units of ``currency``. A lease that is refused has rows in ``problems`` alone. Rows of a lease are the same
     whatever leases are measured with it, and the same that its book has. Nothing passed in is changed.
-    Raises InputError where a table is unknown, or ``leases`` is missing.
+    Raises InputError where a table is unknown, ``leases`` is missing, or two rows have the same number.
     """
     policy = policy or Policy()
     held, checked = vetted(portfolio_of_tables(tables, policy), lambda *_: None)

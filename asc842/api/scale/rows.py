@@ -13,7 +13,7 @@ import numpy as np
 
 from asc842.api.scale.table_writers import pyarrow_or_refuse
 from asc842.base.errors import InputError, Problem
-from asc842.closing.portfolio.frame_tables import ROW
+from asc842.closing.portfolio.frame_tables import PART, ROW
 from asc842.intake.text.text_table import quotes_wrong
 from asc842.intake.text.words import clean
 
@@ -29,18 +29,19 @@ class RowsRead:
     ragged: list[tuple[list[str], int, Path]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield Arrow tables of some rows, with the column ROW: line of a CSV file, row of a Parquet table from 1."""
+        """Yield Arrow tables of some rows, with the column ROW: line of a CSV file, row of a Parquet file from 1.
+
+        Of a table of several files they have the column PART too, the name of the file.
+        """
         pa, pq = pyarrow_or_refuse(str(self.files[0]))
-        before, schema = 0, None
+        schema = None
         for file in self.files:
             for table in self._csv(pa, file) if file.suffix.lower() == ".csv" else _parquet(pa, pq, file):
                 rows = table
-                if ROW not in table.column_names:
-                    numbers = np.arange(before + 1, before + len(table) + 1)
-                    rows = table.append_column(ROW, pa.array(numbers, pa.int64()))
-                    before += len(table)
+                if len(self.files) > 1:
+                    rows = table.append_column(PART, pa.array([clean(file.name)] * len(table), pa.string()))
                 schema = schema or rows.schema
-                yield rows.cast(schema)
+                yield rows.select(schema.names).cast(schema)
 
     def _csv(self, pa: Any, file: Path) -> Iterator[Any]:
         with _reading(file) as reader:
@@ -101,16 +102,21 @@ def _rows(file: Path) -> int:
 def _parquet(pa: Any, pq: Any, file: Path) -> Iterator[Any]:
     try:
         with pq.ParquetFile(file) as source:
+            before = 0
             for batch in source.iter_batches(AT_ONCE, use_threads=False):
                 table = pa.Table.from_batches([batch])
-                yield table.cast(pa.schema([_plain(pa, x) for x in table.schema]))
+                numbers = pa.array(np.arange(before + 1, before + len(table) + 1), pa.int64())
+                yield table.cast(pa.schema([_plain(pa, x) for x in table.schema])).append_column(ROW, numbers)
+                before += len(table)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _no_parquet(file, error) from None
 
 
 def _plain(pa: Any, column: Any) -> Any:
-    """Return a column without dictionary, as parts of a table may have other ones."""
-    return pa.field(column.name, column.type.value_type if pa.types.is_dictionary(column.type) else column.type)
+    """Return a column without dictionary, as parts of a table may have other ones, and texts all of one kind."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    texts = pa.types.is_string_view(kind) or pa.types.is_large_string(kind)
+    return pa.field(column.name, pa.string() if texts else kind)
 
 
 def _no_parquet(file: Path, error: Exception) -> InputError:

@@ -26,8 +26,9 @@ from asc842.api.scale.parquet import table_for_arrow
 from asc842.api.scale.partition import measure_partition
 from asc842.api.scale.split import former_ids, with_own_deals
 from asc842.api.scale.versions import refuse_other_versions
+from asc842.base.errors import InputError
 from asc842.closing.portfolio.deals import BUSINESS
-from asc842.closing.portfolio.frame_tables import ROW
+from asc842.closing.portfolio.frame_tables import ROW, numbered_twice
 from asc842.closing.portfolio.headings import column_headed, table_headed
 from asc842.closing.portfolio.layout import DEALS
 from asc842.contract.policy import Policy
@@ -62,6 +63,7 @@ def measured_by_spark(tables: Mapping[str, DataFrame], policy: Policy | None, le
     """Do as :func:`asc842.spark.measure` does."""
     known = {table_headed(name) or name: frame for name, frame in tables.items()}
     cells = _counted(known)
+    _refuse_same_numbers(known, cells)
     measure_partition({name: table.frame([]) for name, table in cells.items()}, policy)  # refuses what is no portfolio
     former = former_ids({x[0]: x[1] for x in _pairs(known["leases"], "leases", "lease", "formerly")})
     rows = {name: table.rows(known[name], former) for name, table in cells.items()}
@@ -70,6 +72,16 @@ def measured_by_spark(tables: Mapping[str, DataFrame], policy: Policy | None, le
     parts = max(1, ceil(cells["leases"].count / leases_at_once))
     return SparkTables(reduce(DataFrame.unionByName, rows.values()).repartition(parts, "lease")
                        .mapInPandas(work, "part string, rows binary").persist())
+
+
+def _refuse_same_numbers(tables: Mapping[str, DataFrame], cells: Mapping[str, _Cells]) -> None:
+    """Raise InputError for tables whose column ROW does not number each row by itself."""
+    numbers = {name: frame.select(_column(ROW).cast("bigint").alias("n")).where(F.col("n").isNotNull())
+               for name, frame in tables.items() if ROW in frame.columns}
+    wrong = [numbered_twice(name) for name, found in numbers.items()
+             if found.distinct().count() != cells[name].count]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _pairs(frame: DataFrame, table: str, *columns: str) -> list[tuple[str, ...]]:

@@ -24,10 +24,11 @@ from asc842.api.scale.table_writers import pyarrow_or_refuse
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.portfolio.deals import BUSINESS
-from asc842.closing.portfolio.frame_tables import ROW
+from asc842.closing.portfolio.frame_tables import PART, ROW
 from asc842.closing.portfolio.headings import column_headed
 from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.table_files import text_of_value
+from asc842.intake.text.words import clean
 
 DONE = "split.json"
 
@@ -47,8 +48,9 @@ def split(tables: TableFiles, folder: Path, partitions: int) -> None:
                    partitions)
         said.heads[name] = heads
         at = next((i for i, head in enumerate(heads) if column_headed(name, head) == "lease"), 0)
-        said.ragged += [(name, cells[at] if at < len(cells) else "", len(cells), len(heads), line)
-                        for cells, line, _ in read.ragged]
+        said.ragged += [(f"{name}/{clean(file.name)}" if len(files) > 1 else name,
+                         cells[at] if at < len(cells) else "", len(cells), len(heads), line)
+                        for cells, line, file in read.ragged]
     (folder / f".{DONE}").write_text(json.dumps(said.document()), encoding="utf-8")
     (folder / f".{DONE}").replace(folder / DONE)
 
@@ -133,7 +135,7 @@ def _write(path: Path, rows: Any, partition: Ints, partitions: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The tables of a partition's leases; ``ragged`` are rows of CSV that could not be read, by lease."""
+    """The tables of a partition's leases; ``ragged`` are rows of CSV that could not be read: file, lease, ..."""
 
     tables: dict[str, pd.DataFrame]
     ragged: tuple[tuple[str, str, int, int, int], ...]
@@ -158,7 +160,7 @@ def _read(folder: Path, name: str, heads: Sequence[str], number: int) -> pd.Data
     if not parts:
         return pd.DataFrame(columns=list(heads), dtype=object)
     rows: pd.DataFrame = pa.Table.from_batches(parts).to_pandas(integer_object_nulls=True)
-    return rows.set_index(ROW)
+    return rows.set_index([PART, ROW] if PART in rows.columns else ROW)
 
 
 def _without(name: str, rows: pd.DataFrame, leases: set[str]) -> pd.DataFrame:

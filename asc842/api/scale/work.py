@@ -96,9 +96,9 @@ def with_ragged(problems: pd.DataFrame, of: Partition) -> pd.DataFrame:
     """Return problems with those of rows of CSV that have more or fewer cells than there are columns."""
     if not of.ragged:
         return problems
-    rows = [(lease, f"{table}[{line}]", table, line, "", f"{cells} cells", f"{heads}, one for each column",
-             'put quotes around a text that holds a comma: "Smith, Jones & Co."', "table.cells")
-            for table, lease, cells, heads, line in of.ragged]
+    rows = [(lease, f"{file}[{line}]", file.partition("/")[0], line, "", f"{cells} cells",
+             f"{heads}, one for each column", 'put quotes around a text that holds a comma: "Smith, Jones & Co."',
+             "table.cells") for file, lease, cells, heads, line in of.ragged]
     columns = dict(zip(COLUMNS["problems"], zip(*rows, strict=True), strict=True))
     return joined("problems", [problems, table_of("problems", columns)])
 

@@ -203,8 +203,8 @@ class Assembly:
                 if (first := said.setdefault(column, row)) is row:
                     _put(component, layout.columns[column].path, self.value(row, column, layout.columns[column]))
                 elif first.cells[column] != row.cells[column]:
-                    self.misplace("row.contradicts",
-                                  row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
+                    other = f"{first.cells[column]} in line {first.file.line_named(first.line)}"
+                    self.misplace("row.contradicts", row, column, f"{row.cells[column]}, but {other}",
                                    f"one {column} for all rows of {name}", "correct one of the two")
         if "rent" in rows[0].cells:
             component["id"] = self.value(rows[0], "rent", _TEXT)

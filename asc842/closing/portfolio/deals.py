@@ -22,8 +22,9 @@ def fill_in(leases: Mapping[str, Sequence[TableRow]], deals: Sequence[TableRow])
     for deal in deals:
         name = deal.cells.get("business", "")
         if known.setdefault(name, deal) is not deal:
+            first = deal.file.line_named(known[name].line)
             yield "", deal.problem("acquisitions.twice",
-                                   "business", f"{quoted(name)} a second time (first: line {known[name].line})",
+                                   "business", f"{quoted(name)} a second time (first: line {first})",
                                    "each business once", "keep one of the two")
     used = set[str]()
     for lease, rows in leases.items():

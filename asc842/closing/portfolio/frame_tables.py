@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,27 +18,46 @@ from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import did_you_mean, listing
 from asc842.measurement.reader import quiet
 
-ROW = "row of the table"
-"""Name of the index of a part of a table: the number of each row in the whole."""
+ROW, PART = "row of the table", "part of the table"
+"""Names of levels of the index of some rows of a table: the number that each has in the whole, or in its file; the
+file, where the whole has several. Problems name rows by them, so that both together are of one row alone.
+"""
 
 
 @dataclass(slots=True)
 class FrameTable(TextTable):
-    """A DataFrame as text; its rows are numbered from 0 in the order in which they are, whatever the index says.
+    """A DataFrame as text; its lines are its rows, from 0 in the order in which they are, whatever the index says.
 
-    Those of a part of a table, of which the index is named ROW, have the numbers that it gives.
+    Where the index has ROW and PART, problems name a row by the numbers and files that these give: ``numbers`` and
+    ``parts``, by line.
     """
 
+    numbers: Sequence[int] = ()
+    parts: Sequence[str] = ()
+
     def where(self, line: int) -> str:
-        """Return table and row."""
-        return f"{self.name}[{line}]"
+        """Return table and row, of a table of several files the file too."""
+        name = f"{self.name}/{self.parts[line]}" if len(self.parts) else self.name
+        return f"{name}[{self._number(line)}]"
+
+    def places(self, lines: Sequence[int]) -> list[str]:
+        """Return table and row of each of some rows."""
+        return [self.where(line) for line in lines]
+
+    def line_named(self, line: int) -> str:
+        """Return the number of a row, of a table of several files with the file."""
+        return f"{self._number(line)} of {self.parts[line]}" if len(self.parts) else str(self._number(line))
+
+    def _number(self, line: int) -> int:
+        return self.numbers[line] if len(self.numbers) else line
 
     def problem(self, code: str, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of a row and column, which ``values`` name too."""
         head = self.heads.get(column, column)
         place = self.name if line is None else self.where(line)
+        row = None if line is None else self._number(line)
         return Problem(code, ".".join(filter(None, (place, head))), found, expected, remedy,
-                       values={"table": self.name, "row": line, "column": head})
+                       values={"table": self.name, "row": row, "column": head})
 
 
 def tables_of_frames(given: Mapping[str, Any]) -> list[tuple[str, TextTable]]:
@@ -74,8 +93,18 @@ def _text_table(table: str, frame: pd.DataFrame) -> TextTable:
     columns = [*_named_index(table, frame), *((head, frame.iloc[:, i]) for i, head in enumerate(frame.columns))]
     name_columns(file, table, ["" if isinstance(head, float) else str(head).strip() for head, _ in columns])
     file.rows = [list(row) for row in zip(*(_texts(values) for _, values in columns), strict=True)]
-    file.lines = frame.index.tolist() if frame.index.name == ROW else list(range(len(file.rows)))
+    file.lines = list(range(len(file.rows)))
+    if ROW in frame.index.names and not frame.index.is_unique:
+        raise InputError([numbered_twice(table)])
+    file.numbers, file.parts = ([] if name not in frame.index.names else frame.index.get_level_values(name).tolist()
+                                for name in (ROW, PART))
     return file
+
+
+def numbered_twice(table: str) -> Problem:
+    """Return the problem of a table of which some rows have the same number, or none."""
+    return Problem("tables.twice", f"{table}.{ROW}", "a number that several rows have, or a row without one",
+                   "each row with a number of its own", "number the rows again, or take the column out")
 
 
 def _named_index(table: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series[Any]]]:

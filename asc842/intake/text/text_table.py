@@ -49,6 +49,10 @@ class TextTable:
         before, after = self.where(0).rsplit("0", 1)
         return [f"{before}{line}{after}" for line in lines]
 
+    def line_named(self, line: int) -> str:
+        """Return what names a row of the table within a text."""
+        return str(line)
+
     def _cell(self, column: str, line: int) -> str:
         first = min(self.columns.values(), default=0)
         return cell_name(self.sheet, self.columns.get(column, self.columns.get("lease", first)), line)
