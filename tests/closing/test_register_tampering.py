@@ -107,7 +107,7 @@ ALTERED = {
                    "version of lease B in run 1 was altered"),
     "a version removed": ("DELETE FROM lease_versions WHERE lease = 'B'",
                           "run 1 (close 2003-01) wrote 2 versions of leases, found 1"),
-    "a version inserted": ("INSERT INTO lease_versions VALUES ('C', 'x', '', 9, 'x')", "version of lease C in run 9"),
+    "a version inserted": ("INSERT INTO lease_versions VALUES ('C', 'x', '', 9, 'x')", "version of lease C was inserted"),
     "a period opened": ("UPDATE periods SET state = 'open' WHERE label = '2003-02'",
                         "period 2003-02 is not as its runs"),
     "a period removed": ("DELETE FROM periods WHERE label = '2003-02'", "period 2003-02 is not as its runs left it"),
