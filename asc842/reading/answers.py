@@ -46,7 +46,7 @@ class _UnfitError(ValueError):
 
 def _answer(data: dict[str, Any], mark: Mapping[str, Any], answer: str, by: str, on: date) -> None:
     key: str = mark["key"]
-    if answer.lower() == NONE or key.startswith(("redacted[", "struck[")):
+    if answer.lower() == NONE or key.startswith(("redacted[", "struck[", "unread")):
         return
     if mark.get("judgement"):
         _of_row(data, mark, answer, by, on)

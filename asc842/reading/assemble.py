@@ -24,6 +24,7 @@ LONGEST_QUESTION = 2_000
 MOST_READINGS = 40
 WHICH_FIRST = "does the month or the day come first in this date? Nothing in the document shows it."
 STRUCK, NO_LONGER = "it is struck in the document: is it meant to hold?", "it does not hold"
+UNREAD = "sentences that may change the rent or how it is paid, and that no reading uses: is it complete without them?"
 UNACCOUNTED, HOLDS = "around this rent no reading accounts for", "Is it rent as it was read, and complete?"
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
@@ -125,7 +126,10 @@ def draft_of(found: Found) -> ContractDraft:
         "currency": found.notes.get("currency", "USD"),
         "facts": facts,
     }
+    if "currency" in found.single:
+        a.put(a.draft.lease, "currency", "currency", found.single["currency"])
     judged(a)
+    unread(a)
     for n, text in enumerate(found.document.struck):
         if money(text):
             a.mark(f"struck[{n}]", STRUCK, text, None, (NO_LONGER, "it holds"))
@@ -253,8 +257,9 @@ def component_of(a: DraftAssembly, component: RentComponent, key: str, ids: set[
     )
     out["id"] = base if base not in ids else f"{base}-{len(ids) + 1}"
     ids.add(out["id"])
-    out["name"] = component.name
-    out["frequency"] = component.frequency
+    out["name"], out["frequency"] = component.name, component.frequency
+    if component.often:
+        a.put(out, "frequency", f"{key}.frequency", component.often)
     for name in ("timing", "due_day"):
         if name in single and key.startswith("facts.rent"):
             a.put(out, name, f"{key}.{name}", single[name])
@@ -336,6 +341,15 @@ def notes(a: DraftAssembly) -> list[dict[str, Any]]:
     for text, start, end in a.found.left_out:
         out.append({"text": text[:2000], "source": a.source(Said(None, start, end))})
     return out
+
+
+def unread(a: DraftAssembly) -> None:
+    """Mark once the sentences that may change the rent and that no reading uses, each with its place."""
+    if not (doubts := a.found.unread):
+        return
+    places = [a.found.document.place(doubt.start, doubt.end) for doubt in doubts]
+    texts = tuple(f"{place}: {' '.join(doubt.text.split())}" for place, doubt in zip(places, doubts, strict=True))
+    a.mark("unread", f"{UNREAD} {'; '.join(texts)}", places[0].quote, str(places[0]), texts)
 
 
 def judged(a: DraftAssembly) -> None:

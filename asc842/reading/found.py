@@ -14,7 +14,7 @@ from asc842.reading.language.dates import PRINTED_DAY
 from asc842.reading.language.periods import periods
 from asc842.reading.language.replaced import as_amended
 from asc842.reading.rent.tables import RentComponent
-from asc842.reading.said import Group, Said, Sought
+from asc842.reading.said import Doubt, Group, Said, Sought
 
 DATE = PRINTED_DAY
 PERCENT = r"(?:(?:[a-z-]+\s+){1,4}(?:and\s+[a-z0-9/-]+\s+)?percent\s*\(\s*)?(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b)\)?"
@@ -45,6 +45,7 @@ class Found:
     sought: list[Sought] = field(default_factory=list)
     left_out: list[tuple[str, int, int]] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    unread: list[Doubt] = field(default_factory=list)
     printed_areas: tuple[Decimal, ...] = ()
     maybe_rent: list[tuple[str, int, int]] = field(default_factory=list)
     amends: bool = False

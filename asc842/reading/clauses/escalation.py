@@ -21,6 +21,16 @@ _EVERY = re.compile(
     r"\b(?:annual(?:ly)?|per\s+(?:annum|year)|each\s+(?:lease\s+)?year|every\s+(?:lease\s+)?(?:year|twelve|12)|anniversary|each\s+(?:subsequent|succeeding)\s+(?:lease\s+)?year|year(?:ly)?|each\s+\w+\s+1|the\s+one\s+before\s+it|beginning\s+of\s+each)\b",
     re.I,
 )
+_NTH = (
+    r"(?:\w+teenth|\w*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|tieth)|"
+    r"\d+(?:st|nd|rd|th))"
+)
+_SEVERAL = re.compile(
+    rf"every\s+(?:\w+\s*\(?\d*\)?\s+)?(?:years|months)|(?:each|every)\s+{_NTH}\s+(?:anniversary|year)|"
+    rf"\b{_NTH}(?:,\s*|\s+and\s+|,\s*and\s+){_NTH}\b|\byears\s+\d+(?:,\s*\d+)*,?\s+and\s+\d+",
+    re.I,
+)
+"""Times of a rise that are not every year."""
 _NOT = re.compile(
     r"operating|tax|insurance|security|deposit|holdover|hold\s+over|late|interest|option|renewal|extension|expense|default|management\s+fee|controllable|\bcap\b|work|allowance",
     re.I,
@@ -58,7 +68,7 @@ def _rise(found: Found, text: str, low: int) -> None:
     if percent:
         number = Decimal(percent[1]).scaleb(-2)
         value: dict[str, object] = {"rate": number - 1 if 1 < number < 2 else number}
-        several = re.search(r"every\s+(?:(\w+)\s*\(?\d*\)?\s+)?(?:years|months)", text, re.I)
+        several = _SEVERAL.search(text)
         found.single["escalator"] = found.said(
             value, low + percent.start(), low + percent.end(), (), "how often does rent rise?" if several else ""
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import Found
@@ -17,6 +18,7 @@ _DAY = re.compile(
 _ADVANCE = re.compile(r"\bin\s+advance\b", re.I)
 _ARREARS = re.compile(r"\bin\s+arrears?\b", re.I)
 _RENT = re.compile(r"\brent|instal+ment|\ball\s+payable\s+in\s+advance", re.I)
+_ELSE = re.compile(r"operating\s+expense\s+statement|statement\s+of|holdover|gross\s+sales", re.I)
 _SIGNING = re.compile(
     r"(?:upon|at|on|simultaneously\s+with|concurrently\s+with|contemporaneously\s+with)\s+(?:the\s+)?(?:tenant's\s+|lessee's\s+)?(?:full\s+|mutual\s+)?"
     r"(?:execution|signing|date\s+of\s+execution)|when\s+tenant\s+signs|prepaid\s+rent",
@@ -27,16 +29,9 @@ _SIGNING = re.compile(
 @CLAUSES.at(60)
 def due(found: Found) -> None:
     """Find the due day, and whether rent is paid in advance or in arrears."""
-    for match in _DAY.finditer(found.flow):
+    for match, day in _due_days(found):
         low, high = found.sentence(match.start())
         words = found.flow[low:high]
-        if not _RENT.search(words) or re.search(
-            r"operating\s+expense\s+statement|statement\s+of|holdover|gross\s+sales", words, re.I
-        ):
-            continue
-        day = _day(match["day"])
-        if day is None:
-            continue
         timing = "arrears" if _ARREARS.search(words) else "advance"
         found.single["due_day"] = found.said(day, match.start("day"), match.end("day"))
         where = _ARREARS.search(found.flow, low, high) or _ADVANCE.search(found.flow, low, high)
@@ -58,6 +53,18 @@ def due(found: Found) -> None:
     found.seek(
         "judgements.payment_terms", "When does rent fall due: in advance or in arrears, and on which day of the month?"
     )
+
+
+def _due_days(found: Found) -> Iterator[tuple[re.Match[str], int]]:
+    for match in _DAY.finditer(found.flow):
+        words, day = found.flow[slice(*found.sentence(match.start()))], _day(match["day"])
+        if day is not None and _RENT.search(words) and not _ELSE.search(words):
+            yield match, day
+
+
+def due_days(found: Found) -> Iterator[int]:
+    """Yield every day of the month that a sentence on rent says it is due on."""
+    return (day for _, day in _due_days(found))
 
 
 def _day(words: str) -> int | None:

@@ -12,7 +12,10 @@ from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.reading.clauses.term import days_that_begin, days_that_end
 from asc842.reading.evidence.corroborated import charged
+from asc842.reading.evidence.forgiven import weigh_forgiven
+from asc842.reading.evidence.paid import weigh_paid
 from asc842.reading.evidence.passage import Whole
+from asc842.reading.evidence.unread import unread
 from asc842.reading.found import PERCENT, Found
 from asc842.reading.language.amounts import money
 from asc842.reading.said import Group, Said
@@ -23,6 +26,9 @@ def weigh_fields(whole: Whole) -> None:
     _days(whole.found)
     _areas(whole.found)
     _amounts(whole)
+    weigh_forgiven(whole)
+    weigh_paid(whole.found)
+    whole.found.unread = list(unread(whole))
 
 
 def _doubted(said: Said, question: str, readings: tuple[object, ...] = ()) -> Said:

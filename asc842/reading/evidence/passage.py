@@ -69,6 +69,11 @@ class Whole:
         """Words of the names of parties, of the asset and of the premises."""
         return names_of(self.found)
 
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Words of the names of the parties alone."""
+        return names_of(self.found, parties=True)
+
     def uses(self, start: int, end: int) -> bool:
         """Whether a reading uses some of a stretch of the text."""
         at = bisect_left(self.used, (end, 0)) - 1

@@ -126,9 +126,11 @@ def _known(word: str, amends: bool, names: frozenset[str]) -> bool:
     return len(plain) < 2 or plain in plain_words() or plain in names or (amends and plain in AMENDING)
 
 
-def names_of(found: Found) -> frozenset[str]:
-    """Return the words of the names of parties, of the asset and of the premises."""
-    said = [found.single[key].value for key in ("lessor", "lessee", "asset") if key in found.single]
-    said += [str(group.value("name") or "") for group in found.listed.get("premises", [])]
-    said += [c.premises for c in found.components]
+def names_of(found: Found, *, parties: bool = False) -> frozenset[str]:
+    """Return the words of the names of parties, of the asset and of the premises; or of ``parties`` alone."""
+    keys = ("lessor", "lessee") if parties else ("lessor", "lessee", "asset")
+    said = [found.single[key].value for key in keys if key in found.single]
+    if not parties:
+        said += [str(group.value("name") or "") for group in found.listed.get("premises", [])]
+        said += [c.premises for c in found.components]
     return frozenset(word.lower() for name in said for word in _WORD.findall(str(name)))

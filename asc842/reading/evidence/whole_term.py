@@ -50,6 +50,12 @@ def part_months(passage: Passage) -> Iterator[Doubt]:
 
 
 def _months(passage: Passage) -> int | None:
-    said = passage.found.single.get("term_months")
-    return said.value if said else None
+    """Return how many months the term is: as printed, or between its first and its last day."""
+    said, single = passage.found.single.get("term_months"), passage.found.single
+    first = single["commencement"].value if "commencement" in single else None
+    end = end_of_term(passage.found)
+    if said or not isinstance(first, date) or end is None:
+        return said.value if said else None
+    months = 12 * (end.year - first.year) + (end + DAY).month - first.month + 12 * ((end + DAY).year - end.year)
+    return months if MonthGrid(first).boundary(months) - DAY == end else None
 

@@ -57,6 +57,7 @@ class RentComponent:
     question: str = ""
     also: list[PrintedTable] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    often: Said | None = None
 
     @property
     def printed(self) -> list[PrintedTable]:
