@@ -45,13 +45,15 @@ class BookTables:
     commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` has how each
     event moved liability and asset. ``findings`` are what rate and classification were found to be, and from what, at
     commencement and at each event. ``life`` is that of the lease with what policies add, ``stated`` that of the
-    lease as it is stated. ``leaseback`` is what became of a sale and leaseback, if it is one.
+    lease as it is stated; ``given`` is the lease as it came, without what was found for it. ``leaseback`` is what
+    became of a sale and leaseback, if it is one.
     """
 
     lease: Lease
     policy: Policy
     life: Timeline
     stated: Timeline
+    given: Lease
     plain: Mapping[str, PlainTable]
     summary: dict[str, Any]
     checks: tuple[Check, ...] = field(default=())

@@ -134,6 +134,6 @@ def book_of(ready: Measurable, measured: Measurement) -> BookTables:
     summary = (summary_of(m.life, measured) | expense_totals(m.costs) | sublease_totals(m.sublet)
                | rate_summary(ready.judged) | below_zero(plain["asset_components"])
                | {"short_term": ready.short_term is not None})
-    return BookTables(ready.contract, ready.policy, m.life, ready.stated, plain, summary, due=tuple(m.due),
-                      promised=ready.promised, rows=ready.rows, moves=measured.schedule.events,
-                      leaseback=ready.leaseback, findings=ready.judged.findings)
+    return BookTables(ready.contract, ready.policy, m.life, ready.stated, ready.given, plain, summary,
+                      due=tuple(m.due), promised=ready.promised, rows=ready.rows,
+                      moves=measured.schedule.events, leaseback=ready.leaseback, findings=ready.judged.findings)

@@ -31,8 +31,9 @@ class Measurable:
     ``stated`` is the life of the lease as read, its questions answered, with its nonlease components joined to it
     where the policy does not separate them; ``life`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``rows`` those of the tables that :func:`asc842.measure` takes;
-    ``former`` is the life under the earlier standard, ``leaseback`` how a sale of the asset to the lessor is
-    accounted for, ``taken`` the balances that other books handed over.
+    ``given`` is the lease as it came, before anything was found for it; ``former`` is the life under the earlier
+    standard, ``leaseback`` how a sale of the asset to the lessor is accounted for, ``taken`` the
+    balances that other books handed over.
     """
 
     stated: Timeline
@@ -43,6 +44,7 @@ class Measurable:
     adoption: Adoption | None
     rows: Rows
     former: Timeline
+    given: Lease
     leaseback: Leaseback | None = None
     taken: TakenOver | None = None
 
@@ -89,7 +91,7 @@ def _taken_over(read: Timeline) -> Measurable:
     known = answered(read.lease, start.judged.findings)
     stated = Timeline(combined(as_judged(read.lease, known), policy), policy)
     ready = _measurable(Timeline(taken.measured(known), policy), taken)
-    return replace(ready, stated=stated, taken=taken, former=start.former)
+    return replace(ready, stated=stated, taken=taken, former=start.former, given=read.lease)
 
 
 def _measurable(read: Timeline, taken: TakenOver | None = None) -> Measurable:
@@ -112,7 +114,7 @@ def _measurable(read: Timeline, taken: TakenOver | None = None) -> Measurable:
     rows = adopted(unrecognized(rows_of(life, promised), short_term), adoption)
     rows = taken.rows(rows) if taken else rows
     rows = with_catch_up(rows, life, promised, short_term)
-    return Measurable(stated, life, short_term, promised, judged, adoption, rows, former, leaseback)
+    return Measurable(stated, life, short_term, promised, judged, adoption, rows, former, read.lease, leaseback)
 
 
 def _by_policy(read: Timeline, *, recognized: bool) -> tuple[Timeline, Timeline, ShortTerm | None]:

@@ -113,7 +113,8 @@ def _patterns(page: Page, row: int, found: Sequence[Patterns]) -> int:
     """Say how many formula patterns the tables have, and how many cells break that of their column."""
     row = page.section(row, "Formulas", LAST)
     total, broken = sum(x.patterns for x in found), sum(x.exceptions for x in found)
-    page.put(row, 0, f"{total} formula patterns, {broken} exceptions", "bold")
+    page.put(row, 0, f"{total} formula patterns, {broken} exceptions when the workbook was made; asc842 "
+             "verify counts again", "bold")
     row += 1
     page.row_of(row, ("Sheet", "Columns of formulas", "Cells", "Patterns", "Exceptions", "Links", None),
                 ["head", *["head center"] * LAST])

@@ -17,8 +17,8 @@ DOCUMENTS = ("Document", "Title, date and where it can be read")
 
 
 def input_lines(book: BookTables) -> list[tuple[str, str]]:
-    """Return the input as lines: of the lease file that says the same as the lease, then the policy as one line."""
-    found = [(LEASE, line) for line in lease_toml(book.stated.lease).splitlines()]
+    """Return the input as lines: of the lease file that says what was given, then the policy as one line."""
+    found = [(LEASE, line) for line in lease_toml(book.given).splitlines()]
     found.append((POLICY, book.policy.model_dump_json(exclude_defaults=True)))
     return [part for kind, line in found for part in _parts(kind, line)]
 
