@@ -209,6 +209,21 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "summary.json").exists()
 
 
+def test_nothing_in_the_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "leases.csv").write_text("lease\na\n")
+    for name in (".hidden", "_SUCCESS", "_committed_1", "x.crc", "manifest.json", "read me.md", "close/close.json",
+                 "rent/_SUCCESS", "rent/region=x/a.csv", "rent/b.csv.gz", "options/.crc", "rents/a.csv",
+                 "old/note.txt", "events.csv.gz", "events.orc", "rent.snappy", "abatements", "data.zip"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("")
+    with pytest.raises(InputError) as refused:
+        measure_files(tmp_path, tmp_path.with_name("none"))
+    assert {p.code for p in refused.value.problems} == {"table.misnamed"}
+    assert sorted(Path(p.file).relative_to(tmp_path).as_posix() for p in refused.value.problems) == [
+        "abatements", "data.zip", "events.csv.gz", "events.orc", "old", "options", "rent.snappy", "rent/b.csv.gz",
+        "rent/region=x", "rents"]
+
+
 def test_the_command_says_what_came_of_it(given: Path, made: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     run = CliRunner().invoke(main, ["measure", str(given), "--out", out, "--partition", "15", "--json"])

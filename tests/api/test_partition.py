@@ -80,6 +80,17 @@ def test_numbers_of_rows_name_them_and_are_of_one_row_alone() -> None:
     assert told[["lease", "where", "row"]].to_numpy().tolist() == [["c", "leases/y[2].term_months", 2]]
 
 
+def test_a_lease_that_can_not_be_measured_with_others_costs_only_itself() -> None:
+    leases = pd.DataFrame({"lease": ["a", "x", "z"], "commencement": "2024-01-01", "term_months": 24, "rent": 1000,
+                           "timing": "advance", "discount_rate": 0.06, "classification": "operating", "reason": "w"})
+    events = pd.DataFrame({"lease": ["x"], "id": "e", "kind": "modification", "approved": "2025-01-01", "reason": "w",
+                           "discount_rate": 0.05, "classification": "operating", "lease_term_end": "2230-12-31"})
+    out = measure_partition({"leases": leases, "events": events})
+    assert out["problems"][["lease", "where", "code"]].to_numpy().tolist() == [["x", "leases[1]", "tables.due-late"]]
+    rest = measure_partition({"leases": leases[leases["lease"] != "x"]})
+    equal({name: rows for name, rows in rest.items() if name != "problems"}, out)
+
+
 def test_partitions_together_are_the_whole() -> None:
     leases = sorted(TABLES["leases"]["lease"])
     parts = [measure_partition(pickle.loads(pickle.dumps(of_leases(TABLES, leases[at::3])))) for at in range(3)]

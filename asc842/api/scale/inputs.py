@@ -15,10 +15,15 @@ from asc842.closing.portfolio.frame_tables import tables_of_frames
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.leaving import DROPPED
 from asc842.closing.portfolio.leaving import TABLE as DROPPED_TABLE
-from asc842.closing.portfolio.strays import is_table, meant_table, remedy_of
+from asc842.closing.portfolio.strays import ALIKE, CLOSED, is_table, meant_table, remedy_of
 from asc842.contract.policy import Policy
 from asc842.intake.files import POLICY, read_policy
-from asc842.intake.text.words import clean
+from asc842.intake.text.words import clean, nearest
+
+MEASURED = "measure.json"
+"""In every folder that was measured to."""
+PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".snappy", ".orc", ".avro")
+"""Endings of files in which data lakes keep tables: none of them is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +71,55 @@ def _tables(path: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(path.iterdir()):
         if file.is_dir() and file.name in layouts():
             yield from ((file.name, part) for part in sorted(file.iterdir()) if part.suffix.lower() in TABLES)
-        elif not file.is_dir() and is_table(file):
+        elif is_table(file) and not file.is_dir():
             yield file.stem, file
 
 
 def _misfits(path: Path) -> Iterator[Problem]:
     for file in sorted(path.iterdir()):
         where = clean(str(file))
-        if file.is_dir() or is_table(file) or file.name == DROPPED_TABLE:
+        if file.is_dir() and not _passed_over(file):
+            yield from _misfits_of_folder(file)
+        if file.is_dir() or is_table(file) or file.name == DROPPED_TABLE or _passed_over(file):
             continue
         if file.suffix.lower() == ".toml" and file.name not in (POLICY, DROPPED):
             yield Problem("file.format", "", "a lease file", "tables alone, read some leases at a time",
                           "take it out of the folder, or measure it with asc842 schedule", file=where)
-        elif (meant := meant_table(file)) is not None:
+        elif (meant := _meant(file)) is not None:
             yield Problem("table.misnamed", "", clean(file.name), "the name of a table", remedy_of(file, meant),
                           file=where)
+
+
+def _meant(file: Path) -> str | None:
+    """Return the table that a file not named as one seems to hold, "" for any; None where it seems to hold none."""
+    meant = meant_table(file)
+    if meant is None:
+        meant = nearest(file.name.partition(".")[0], layouts(), ALIKE)
+    return "" if meant is None and file.suffix.lower() in PACKED else meant
+
+
+def _passed_over(path: Path) -> bool:
+    """Whether a file or folder is what other programs leave with tables, or what was written from these."""
+    written = path.is_dir() and any((path / name).exists() for name in (*CLOSED, MEASURED))
+    return written or path.name.startswith((".", "_SUCCESS", "_committed", "_started")) or path.suffix == ".crc"
+
+
+def _misfits_of_folder(folder: Path) -> Iterator[Problem]:
+    """Tell of a folder of parts what is no part, or that it has none; of any other folder, that it is no table."""
+    inner = [file for file in sorted(folder.iterdir()) if not _passed_over(file)]
+    if folder.name not in layouts():
+        yield Problem("table.misnamed", "", f"the folder {clean(folder.name)}", "folders with the name of a table",
+                      "name it as the table of which it has the parts, or take it out", file=clean(str(folder)))
+        return
+    parts = [file for file in inner if file.suffix.lower() in TABLES and not file.is_dir()]
+    for file in inner:
+        if file not in parts:
+            yield Problem("table.misnamed", "", clean(file.name), f"parts of {folder.name} in CSV or Parquet, in no "
+                          "further folder", "put it into the folder itself as .csv or .parquet, or take it out",
+                          file=clean(str(file)))
+    if not inner:
+        yield Problem("table.misnamed", "", "an empty folder", f"the parts of {folder.name} in CSV or Parquet",
+                      "add them, or take the folder out", file=clean(str(folder)))
 
 
 def _wrong(named: Mapping[str, list[Path]]) -> Iterator[Problem]:

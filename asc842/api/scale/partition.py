@@ -6,7 +6,7 @@ joins what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from asc842.api.scale.checks_table import checks_table
 from asc842.api.scale.columns import COLUMNS, joined, no_rows, table_of
 from asc842.api.vetted import as_given, vetted, within_balances
 from asc842.base.check import Check
+from asc842.base.errors import InputError
 from asc842.base.frames import python_strings
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of
@@ -29,7 +30,7 @@ from asc842.closing.collection import without_collection
 from asc842.closing.detail import payments, schedules
 from asc842.closing.holdings import Holdings
 from asc842.closing.measuring import holdings_of
-from asc842.closing.portfolio import HeldLeases, portfolio_of_tables
+from asc842.closing.portfolio import HeldLeases, PortfolioLease, RejectedLease, portfolio_of_tables
 from asc842.contract.policy import Policy
 from asc842.ledger.limits import breaches
 
@@ -64,9 +65,11 @@ def _measured(held: HeldLeases, calendar: FiscalCalendar, checked: Checks
               ) -> tuple[HeldLeases, list[dict[str, pd.DataFrame]]]:
     """Measure leases a block at a time; those whose events ask for what is not there are among the rejected then."""
     parts = []
-    for low in range(0, len(held.leases), SIZE):
-        block = held.part(low, low + SIZE)
-        h = holdings_of(block, held.policy, calendar)
+    for measured, of in _held(held, calendar):
+        if isinstance(of, InputError):
+            held = replace(held, rejected=(*held.rejected, _refused(measured.leases[0], of)))
+            continue
+        block, h = measured, of
         if beyond := _beyond(h):
             block = within_balances(block, beyond)
             held = replace(held, rejected=(*held.rejected, *block.rejected))
@@ -74,6 +77,27 @@ def _measured(held: HeldLeases, calendar: FiscalCalendar, checked: Checks
         if block.leases:
             parts.append(_tables(block, h, {**checked, **_with(checked, as_given(block))}))
     return held, parts
+
+
+def _held(held: HeldLeases, calendar: FiscalCalendar) -> Iterator[tuple[HeldLeases, Holdings | InputError]]:
+    """Yield blocks of leases with what they hold; a lease that can't be measured by itself, with why."""
+    blocks = [held.part(low, low + SIZE) for low in range(0, len(held.leases), SIZE)][::-1]
+    while blocks:
+        block = blocks.pop()
+        try:
+            yield block, holdings_of(block, held.policy, calendar)
+        except InputError as error:
+            if (size := len(block.leases)) == 1:
+                yield block, error
+            else:
+                blocks += [block.part(size // 2, size), block.part(0, size // 2)]
+
+
+def _refused(x: PortfolioLease, error: InputError) -> RejectedLease:
+    """Reject a lease for what is wrong with the tables that it becomes: once for each kind, at its own row."""
+    kinds = {p.code: p for p in reversed(error.problems)}
+    return RejectedLease(x.id, x.where, InputError([
+        replace(p, key=x.where, values={"table": "leases", "column": ""}) for p in reversed(kinds.values())]))
 
 
 def _with(checked: Checks, further: Checks) -> Checks:
