@@ -117,6 +117,16 @@ def test_what_is_done_is_not_done_again(given: Path, made: Path, tmp_path: Path,
     measure_files(given, out, partition=15)
     assert measured == [1, 1]
     assert content(out) == content(made)
+    for damaged in ("", '{"files": {}}'):
+        (out / "partitions" / "part-00000.json").write_text(damaged)
+        measure_files(given, out, partition=15)
+        assert measured.pop() == 0
+        assert content(out) == content(made)
+    (out / "measure.json").write_text('{"schema": ')
+    with pytest.raises(OutputError, match="begin again with --restart"):
+        measure_files(given, out, partition=15)
+    measure_files(given, out, partition=15, restart=True)
+    assert content(out) == content(made)
 
 
 @pytest.mark.heavy
@@ -207,6 +217,18 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"those of a\.csv"):
         measure_files(tmp_path / "parts", tmp_path / "out")
     assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def test_texts_of_parquet_are_read_whatever_their_kind(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    texts = {"lease": "a", "commencement": "2024-01-01", "timing": "advance", "classification": "operating"}
+    (tmp_path / "leases").mkdir()
+    for name, kind in (("a", pa.string_view()), ("b", pa.large_string()), ("c", pa.string())):
+        columns = {key: pa.array([value if value != "a" else name], kind) for key, value in texts.items()}
+        pq.write_table(pa.table(columns | {"term_months": [12], "rent": [100], "discount_rate": [0.05]}),
+                       tmp_path / "leases" / f"{name}.parquet")
+    assert measure_files(tmp_path, tmp_path.with_name("views")).summary["leases"] == 3
 
 
 def test_nothing_in_the_folder_is_passed_over(tmp_path: Path) -> None:

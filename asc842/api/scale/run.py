@@ -91,7 +91,7 @@ def _begin(work: PartitionWork, manifest: dict[str, Any], *, restart: bool) -> N
     """Claim the folder for this input, or find it claimed; raises OutputError where it is another's."""
     path = work.out / MANIFEST
     if path.exists():
-        before = json.loads(path.read_text(encoding="utf-8"))
+        before = _begun_with(path)
         if before == manifest:
             return
         if not restart:
@@ -103,6 +103,15 @@ def _begin(work: PartitionWork, manifest: dict[str, Any], *, restart: bool) -> N
         raise OutputError("output.there-already", f"{work.out} is there already, and not empty\n"
                           "  remedy: take another name, or an empty folder")
     write_whole(path, json.dumps(manifest, indent=1) + "\n")
+
+
+def _begun_with(path: Path) -> dict[str, Any]:
+    """Read the manifest of a folder; nothing where it is damaged, which is no input's then."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _clear(out: Path) -> None:

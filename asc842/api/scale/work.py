@@ -28,6 +28,8 @@ FOLDERS = {"balances": PARTS}
 SUMMED = ("gross_rent", "abatement", "rent", "interest", "payment", "liability_adjustment", "liability_closing",
           "cost", "gain_loss", "amortization", "asset_adjustment", "asset_closing")
 """Columns of the schedule that are added up over all leases, by period and currency."""
+COUNTED = ("leases", "refused", "rows", "digests", "checks", "problems", "files")
+"""What the record of a partition has to have for all of them to be added up."""
 BALANCES = {"currency": "category", "period": "category", "ends": "datetime64[s]", "leases": "int64",
             **dict.fromkeys(SUMMED, "int64")}
 
@@ -67,10 +69,10 @@ class PartitionWork:
         """Return the record of a partition; None where it is not done, or a file of it is not there as it was."""
         try:
             found: dict[str, Any] = json.loads(self.record(number).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            whole = {*COUNTED} <= found.keys() and all(self.file(name, number).stat().st_size == size
+                                                       for name, (size, _) in found["files"].items())
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return None
-        whole = all(self.file(name, number).exists() and self.file(name, number).stat().st_size == size
-                    for name, (size, _) in found["files"].items())
         return found if whole else None
 
     def _record(self, number: int, tables: Mapping[str, pd.DataFrame], files: list[str]) -> dict[str, Any]:
