@@ -50,6 +50,8 @@ def measure(tables: Path, out: Path, policy_file: Path | None, partition: int, p
 
     if engine not in engine_names():
         raise click.BadParameter(f"one of: {', '.join(engine_names())}", param_hint="--engine")
+    if scheduler and engine == "processes":
+        raise click.BadParameter("processes of this machine have none; give --engine dask", param_hint="--scheduler")
     with progress() as report:
         policy = load_policy(policy_file) if policy_file else None
         made = measure_files(tables, out, policy=policy, partition=partition, engine=engine,

@@ -257,6 +257,8 @@ def test_the_command_says_what_came_of_it(given: Path, made: Path, tmp_path: Pat
     run = CliRunner().invoke(main, ["measure", str(tmp_path / "few"), "--out", out])
     assert run.exit_code == 2
     assert "was begun with another input" in run.stderr
+    run = CliRunner().invoke(main, ["measure", str(given), "--out", out, "--scheduler", "tcp://x:1"])
+    assert (run.exit_code, "give --engine dask" in run.stderr) == (2, True)
 
 
 @pytest.mark.heavy
