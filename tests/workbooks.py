@@ -28,6 +28,16 @@ WINDHAM = (ROOT / "inputs" / "windham-v.toml").read_text(encoding="utf-8")
 AMOUNT = 1e-6
 """Two doubles that stand for the same amount differ by less: a cent is ten thousand times as much."""
 
+ASSET = """
+[facts.underlying_asset]
+fair_value = 90000.00
+economic_life = { years = 8 }
+remaining_economic_life = { years = 6 }
+transfers_ownership = false
+no_alternative_use = false
+source = "lease, 6"
+"""
+
 
 def _monthly(**rent: Any) -> dict[str, Any]:
     return {"timing": "advance", "rows": [{"monthly": D("10000.00")}], **rent}

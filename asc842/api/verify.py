@@ -15,6 +15,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.contract.lease import Lease
 from asc842.intake.text.cells import Cells, HeldWorkbook, cells_of
 from asc842.intake.text.textfile import Trouble
+from asc842.intake.text.workbook import cell_name
 from asc842.output.close import workbook as close_workbook
 from asc842.output.workbook import cover, sources, workbook_bytes
 
@@ -27,6 +28,7 @@ class Verified:
     """What came of verifying a workbook: of which lease or closed period, the engine that made it, what was compared.
 
     ``without_value``: formulas of which the file holds no value, as those of a program that works nothing out.
+    ``filled_in``: boxes for preparer and reviewer that hold what was written into them by hand: no difference.
     """
 
     of: str
@@ -35,6 +37,7 @@ class Verified:
     formulas: int
     differences: tuple[CellDifference, ...]
     without_value: int = 0
+    filled_in: tuple[CellDifference, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -82,7 +85,18 @@ def _compared(of: str, read: HeldWorkbook, content: bytes) -> Verified:
         made = Path(folder) / "made.xlsx"
         made.write_bytes(content)
         again = _read(made)
-    return Verified(of, _engine(read.cells), *counted(again), differences(read, again), without_value(read, again))
+    found = differences(read, again)
+    signed = _filled_in(found, again.cells)
+    return Verified(of, _engine(read.cells), *counted(again), tuple(d for d in found if d not in signed),
+                    without_value(read, again), signed)
+
+
+def _filled_in(found: tuple[CellDifference, ...], made: Cells) -> tuple[CellDifference, ...]:
+    """Return the boxes for signatures that were empty and hold text, a number or a date now: a formula is none."""
+    boxes = {cell_name(cover.SHEET, column - 1, row)
+             for row, column in cover.signature_boxes(made.get(cover.SHEET, {}))}
+    return tuple(d for d in found if d.cell in boxes and d.what in ("added", "altered") and not d.expected
+                 and not d.found.startswith("="))
 
 
 def closed_period(read: HeldWorkbook) -> str:

@@ -43,6 +43,8 @@ def _text(workbook: Path, found: Verified, *, whole: bool) -> Iterator[Renderabl
     if found.without_value:
         yield (f"{found.without_value:,} formulas hold no value: open the workbook in a spreadsheet program and save "
                "it, to have their values compared")
+    if found.filled_in:
+        yield f"filled in by hand: {', '.join(f'{d.cell} ({d.found})' for d in found.filled_in)}"
     if not found.differences:
         return
     shown = found.differences if whole else found.differences[:LISTED]
@@ -65,6 +67,7 @@ def _counted(found: Verified) -> str:
 def _document(workbook: Path, found: Verified) -> dict[str, Any]:
     return {"schema": SCHEMA, "file": str(workbook), "of": found.of, "engine": found.engine,
             "without_value": found.without_value,
+            "filled_in": [{"cell": d.cell, "found": d.found} for d in found.filled_in],
             "cells": found.cells, "formulas": found.formulas, "passed": found.passed,
             "differences": [{"cell": d.cell, "what": d.what, "found": d.found, "expected": d.expected}
                             for d in found.differences]}

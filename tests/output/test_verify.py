@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from asc842.api.verify import verify_workbook
 from asc842.cli import main
 from asc842.output.workbook import patterns, sources
 from lease_files import ROOT, book_of, lease_text, shipped_leases
-from workbooks import HOSTILE, LEASES, hostile, input_cell, read_to_change, the_book
+from workbooks import ASSET, HOSTILE, LEASES, hostile, input_cell, read_to_change, the_book
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,23 @@ def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None
         "Workings!9:9": "row hidden", "Journal!F:G": "column hidden", "Events": "sheet hidden"}
 
 
+def test_boxes_that_preparer_and_reviewer_fill_in_are_no_differences(written: Path, tmp_path: Path) -> None:
+    """They are said apart; a formula in one, or text in another cell beside them, is a difference."""
+    book = read_to_change(written)
+    row = next(c.row for (c,) in book["Cover"].iter_rows(max_col=1) if c.value == "Preparer")
+    sheet = book["Cover"]
+    sheet[f"B{row}"], sheet[f"C{row}"], sheet[f"D{row + 1}"] = "A. Preparer", datetime(2026, 11, 30), "R.R."
+    book.save(tmp_path / "signed.xlsx")
+    done = CliRunner().invoke(main, ["verify", str(tmp_path / "signed.xlsx"), "--json"])
+    assert done.exit_code == 0, done.output
+    assert [d["cell"] for d in json.loads(done.output)["filled_in"]] == [
+        f"Cover!B{row}", f"Cover!C{row}", f"Cover!D{row + 1}"]
+    sheet[f"B{row + 1}"], sheet[f"F{row}"] = "=1+1", "seen"
+    book.save(tmp_path / "more.xlsx")
+    assert {d.cell for d in verify_workbook(tmp_path / "more.xlsx").differences} == {
+        f"Cover!B{row + 1}", f"Cover!F{row}"}
+
+
 def test_a_chart_that_draws_other_cells_is_named(written: Path, tmp_path: Path) -> None:
     book = read_to_change(written)
     book["Charts"]._charts[0].series[0].val.numRef.f = "Schedule!$H$8:$H$8"
@@ -73,15 +91,6 @@ def test_a_chart_that_draws_other_cells_is_named(written: Path, tmp_path: Path) 
         ("Charts, chart 1, series 1", "chart draws other cells")]
 
 
-ASSET = """
-[facts.underlying_asset]
-fair_value = 90000.00
-economic_life = { years = 8 }
-remaining_economic_life = { years = 6 }
-transfers_ownership = false
-no_alternative_use = false
-source = "lease, 6"
-"""
 IMPLICIT = '\n[facts.implicit_rate]\nunguaranteed_residual = 82000.00\nsource = "lease, 4"\n'
 RATES = {"name": "Bank", "as_of": "2023-12-31", "rates": [
     {"months": 6, "rate": "0.05"}, {"months": 60, "rate": "0.06"}]}

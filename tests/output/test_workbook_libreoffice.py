@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import pytest
 import xlsxwriter
 
 from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.output.workbook.classification import AFRESH
 from heavy import now, params
-from lease_files import book_of
+from lease_files import book_of, lease_text
 from libreoffice import recalculated
 from recalculation import check_passes, check_values, live_checks
 from workbooks import (
     AMOUNT,
+    ASSET,
     HOSTILE,
     LEASES,
     SHEETS,
@@ -63,6 +66,7 @@ SECOND, FEET, COST, INTEREST = (
     "liability at every period end and after every event by a second method", "every row of the schedule foots",
     "total cost less gains = payments + direct costs + prepaid rent − incentives + what events cost",
     "total interest = payments − opening liability − day-one payment − adjustments by events")
+PAID_FOR = "days of the term after the last that payments are for"
 # A cell of the windham workbook, what is written over it, and the live checks that must then fail.
 SPOILT: dict[str, tuple[str, str, Any, set[str]]] = {
     "balance": ("Workings", "Liability closing", 1, {SECOND}),
@@ -75,8 +79,18 @@ SPOILT: dict[str, tuple[str, str, Any, set[str]]] = {
         FEET, "payments of the schedule = payments that settle the liability"}),
     "factor": ("Workings", "Discount factor", 1, {SECOND}),
     "journal": ("Journal", "Debit", 1, {"journal: debits = credits"}),
-    "term": ("Summary", "Term_end", datetime(2009, 6, 30), {"weights reach the whole of the last span"}),
+    "term": ("Summary", "Term_end", datetime(2009, 6, 30), {
+        "weights reach the whole of the last span", PAID_FOR}),
+    "shorter": ("Summary", "Term_end", datetime(2007, 11, 30), {PAID_FOR}),
 }
+
+# A lease that the criteria make an operating one, with or without a judgement: the word once they no longer do.
+CRITERIA = {"fail": None, "note": "operating"}
+
+
+def _by_criteria(judged: str | None) -> str:
+    rent = {"timing": "advance", "rows": [{"monthly": Decimal("1000.00")}]}
+    return lease_text("2024-01-01", "2024-12-31", rent, classification=judged) + ASSET
 
 
 def _changed(source: Path, target: Path, inputs: dict[str, Any]) -> Path:
@@ -121,6 +135,9 @@ def opened(pytestconfig: pytest.Config, written: dict[str, Path], tmp_path_facto
         files[f"changed-{k}"] = _changed(base, folder / f"changed-{k}.xlsx", CHANGES[k].inputs)
     for k in now(pytestconfig, SPOILT, LIGHT_CHANGES):
         files[f"spoilt-{k}"] = _spoilt(base, folder / f"spoilt-{k}.xlsx", *SPOILT[k][:3])
+    for k in now(pytestconfig, CRITERIA, ()):
+        made = book_of(_by_criteria(CRITERIA[k])).to_workbook(folder / f"criteria-{k}-made.xlsx")
+        files[f"criteria-{k}"] = _changed(made, folder / f"criteria-{k}.xlsx", {"Substantially_all": 0.1})
     files["hostile"] = book_of(hostile(HOSTILE[0])).to_workbook(folder / "hostile.xlsx")
     files["poisoned"] = _poisoned(folder / "poisoned.xlsx")
     done = recalculated(list(files.values()), tmp_path_factory.mktemp("recalculated"))
@@ -172,3 +189,12 @@ def test_libreoffice_takes_hostile_text_for_text(opened: dict[str, Path]) -> Non
     same = [c for c in cells if c.value == HOSTILE[0]]
     assert len(same) > 10
     assert {c.data_type for c in same} == {"s"}
+
+
+@pytest.mark.parametrize("word", params(CRITERIA, ()))
+def test_criteria_that_come_to_another_classification_show(word: str, opened: dict[str, Path]) -> None:
+    """Where the criteria alone decided, a live check fails, and the words say what to do; a judgement is noted."""
+    path = opened[f"criteria-{word}"]
+    assert live_checks(path)["classification at commencement is what the criteria come to"] == word
+    said = {str(c.value) for row in read(path)["Classification"].iter_rows() for c in row}
+    assert (AFRESH in said) == (word == "fail")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +12,12 @@ import numpy as np
 
 from asc842.base.column import Column
 from asc842.base.money import from_cents
+from asc842.calendar.periods import months_in_term
 from asc842.contract.judgements import Classification
 from asc842.measurement import classification as c
-from asc842.output.workbook.events_page import place
+from asc842.output.workbook.events_page import months_between, place
 from asc842.output.workbook.grid import Grid, written
+from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import TablePage, Workspace
 from asc842.resolve.criteria import Assessed, CriteriaTested, assess
@@ -26,6 +28,10 @@ SHEET = "Classification"
 FIRST_ROW = 6
 FACTS, TEST = "Facts and judgements", "Test"
 NO_END = "no end"
+ALONE = "By the criteria of 842-10-25-2; no judgement says otherwise."
+AFRESH = ("The criteria now come to another classification, and the figures keep the one in force: change the facts "
+          "in the lease file and make the workbook again.")
+NEAR = 1e-9
 NONE = "–"
 """Stands where there is nothing to compare."""
 VALUE = ('=IF([answer]<>"",[answer],IF(AND([measured]<>"",ISNUMBER([of])),[measured]/[of],'
@@ -53,7 +59,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """The criteria at one point: number of its span, rate and position, what was found, what is in force, why."""
+    """The criteria at one point: number of its span, rate and position, what was found, what is in force, why.
+
+    ``concluded``: whether a person concluded it, whatever the criteria come to.
+    """
 
     span: int
     rate: Decimal
@@ -61,6 +70,7 @@ class Tested:
     criteria: CriteriaTested
     judged: str
     reason: str
+    concluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,8 @@ def tested(life: Life) -> list[Tested]:
         if f.at in names or f.at == "commencement":
             criteria = f.assessment or (assess(f.position, f.rate.value) if f.at == "commencement" else None)
             if criteria:
-                found.append(Tested(names.get(f.at, 0), f.rate.value, f.position, criteria, *_judged(life, f)))
+                found.append(Tested(names.get(f.at, 0), f.rate.value, f.position, criteria, *_judged(life, f),
+                                    f.judged is not None))
     return found
 
 
@@ -152,10 +163,18 @@ def _number(months: Fraction | None) -> float | None:
 def _sides(space: Workspace, t: Tested, a: Assessed) -> OneSide:
     """Return what a criterion measures: by formula where that gives what was measured, else as a figure."""
     if a.criterion.startswith("term"):
-        months = float(t.position.months)
-        return OneSide(months, "=Term_months" if space.life.dates_live and t.span == 0 and abs(
-            months - space.life.term_months) < 1e-9 else "")
+        return _term(space.life, t)
     return _worth(space, t) if a.criterion.startswith("payments") else OneSide(None)
+
+
+def _term(life: Life, t: Tested) -> OneSide:
+    """Return the months of the term that is left: from the first day of the span, where that is what was measured."""
+    months, n = float(t.position.months), t.span
+    spans = life.spans(n)
+    if abs(months - float(months_in_term(spans.start, spans.after)[0])) >= NEAR:
+        return OneSide(months)
+    whole = n == 0 and life.dates_live
+    return OneSide(months, "=Term_months" if whole else f"={months_between(place('starts', n), place('term_end', n))}")
 
 
 def _worth(space: Workspace, t: Tested) -> OneSide:
@@ -183,9 +202,30 @@ def _in_force(life: Life, n: int) -> int:
     return int(np.floor(float((np.array([p.net for p in paid]) * factors).sum()) + 0.5))
 
 
+def verdict_row(life: Life, index: int) -> int:
+    """Return the row, counted from 0, that says what the criteria come to at one of the points tested."""
+    return classification_grid(life).last + 4 + index
+
+
+def followed(life: Life) -> Iterator[Identity]:
+    """Yield, for each point tested, whether the classification in force is what the criteria come to now.
+
+    Criteria that are not all tested leave it open.
+    """
+    for index, t in enumerate(tested(life)):
+        row = verdict_row(life, index) + 1
+        by, held = f"{SHEET}!$C${row}", f"{SHEET}!$D${row}"
+        made = t.criteria.classification
+        detail, otherwise = (("1: judged, or kept, otherwise than the criteria; see why on Classification", "note")
+                             if t.concluded else (AFRESH, "fail"))
+        yield Identity(f"classification at {t.criteria.criteria[0].at} is what the criteria come to", "=0",
+                       f'=IF(OR({by}={held},{by}="{c.UNDETERMINED}"),0,1)',
+                       (0, int(made not in (t.judged, c.UNDETERMINED))), "842-10-25-2", detail, otherwise)
+
+
 def _verdicts(page: TablePage, points: Iterable[Tested]) -> None:
     """Say below the table what the criteria come to at each point, and what is in force."""
-    grid, row = page.grid, page.grid.last + 3
+    grid, row = page.grid, verdict_row(page.space.life, 0) - 1
     page.section(row - 1, "What the criteria come to", len(grid.columns) - 1)
     page.row_of(row, ["At", None, "By the criteria", "In force", None, None, None, None, None, None, None, "Why"],
                 "head")
@@ -200,5 +240,12 @@ def _verdicts(page: TablePage, points: Iterable[Tested]) -> None:
                      f'"{c.NOT_TESTED}")>0,"{c.UNDETERMINED}","{c.OPERATING}"))', t.criteria.classification,
                      "bold wrap line")
         page.formula(row, 3, f"={place('classification', t.span)}", t.judged, "bold line")
-        page.merged(row, 4, len(grid.columns) - 1, t.reason, "wrap indent line")
+        page.spread(row, [(4, len(grid.columns) - 1)], [_why(t, row)], "wrap indent line")
         first = last + 1
+
+
+def _why(t: Tested, row: int) -> str | tuple[str, str]:
+    """Say why a classification is in force: by formula, where the criteria alone put it there at commencement."""
+    if t.span or t.concluded:
+        return t.reason
+    return f'=IF(C{row + 1}=D{row + 1},"{ALONE}","{AFRESH}")', ALONE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from asc842._version import __version__
 from asc842.output.renderers.styles import STATUSES
@@ -15,6 +16,8 @@ from asc842.output.workbook.summary import QUESTIONS, answer_text
 SHEET = "Cover"
 WIDTHS = (30, 20, 20, 16, 16, 16, 16)
 LAST = len(WIDTHS) - 1
+SIGNED, SIGNERS, BOXES = "Prepared and reviewed", ("Preparer", "Reviewer"), (2, 3, 4)
+"""The section of signatures, who signs, and the columns of name, date and initials, from 1."""
 ORDER = {
     "Cover": "", "Summary": "inputs that may be changed, balances, policies",
     "Contract": "what the documents print, and what the contract says of itself",
@@ -37,6 +40,12 @@ def in_order(names: Sequence[str]) -> list[str]:
     known = {name: place for place, name in enumerate(ORDER)}
     last = {name: len(ORDER) + 1 + place for place, name in enumerate(END)}
     return sorted(names, key=lambda name: (known | last).get(name, len(ORDER)))
+
+
+def signature_boxes(cells: Mapping[tuple[int, int], Any]) -> set[tuple[int, int]]:
+    """Return the boxes in which preparer and reviewer sign, by row and column from 1, of the sheet's cells."""
+    heads = [row for (row, column), cell in cells.items() if column == 1 and cell.value == SIGNED]
+    return {(row + 1 + at, column) for row in heads for at in range(1, len(SIGNERS) + 1) for column in BOXES}
 
 
 def begin_cover(space: Workspace) -> Page:
@@ -129,12 +138,12 @@ def _patterns(page: Page, row: int, found: Sequence[Patterns]) -> int:
 
 
 def _signed(page: Page, row: int) -> int:
-    row = page.section(row, "Prepared and reviewed", LAST)
+    row = page.section(row, SIGNED, LAST)
     page.row_of(row, ("", "Name", "Date", "Initials", None, None, None), "head")
-    for who in ("Preparer", "Reviewer"):
+    for who in SIGNERS:
         row += 1
         page.put(row, 0, who)
-        for place in (1, 2, 3):
+        for place in (column - 1 for column in BOXES):
             page.put(row, place, None, "box")
         page.sheet.set_row(row, 20)
     return row + 2

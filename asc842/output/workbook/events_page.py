@@ -42,6 +42,12 @@ def place(key: str, span: int, sheet: str = f"{SHEET}!") -> str:
     return f"{sheet}${_letter(span)}${PLACES[key] + 1}"
 
 
+def months_between(first: str, last: str) -> str:
+    """Return, as a formula, the months from one cell's day through another's, part months by days."""
+    return (f"(YEAR({last}+1)-YEAR({first}))*12+MONTH({last}+1)-MONTH({first})"
+            f"-(DAY({first})-1)/DAY(EOMONTH({first},0))+(DAY({last}+1)-1)/DAY(EOMONTH({last}+1,0))")
+
+
 def across(key: str, first: int, last: int) -> str:
     """Return a row's cells from one span's column to another's, or 0 where there are none."""
     if last < first:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from asc842.base.constants import ZERO
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import digits
 from asc842.book.book_tables import BookTables
 from asc842.book.concessions import left_liability
+from asc842.output.workbook.classification import followed
 from asc842.output.workbook.concessions import ALL_GONE, is_conceded
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import across, place
@@ -27,7 +28,7 @@ SETTLED = 'SUMIFS({Payments.settles},{Payments.replaced},"")'
 def identities_of(life: Life) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary and Events."""
     return [*_ends(life), *_totals(life), *_second_method(life), *_feet(life.book), *_by_functions(life),
-            *_as_measured(life)]
+            *_paid_for(life), *followed(life), *_as_measured(life)]
 
 
 def _ends(life: Life) -> Iterator[Identity]:
@@ -106,6 +107,19 @@ def _by_functions(life: Life) -> Iterator[Identity]:
                 for x in comparisons(life))
     yield Identity("no figure differs from what the program's own functions make of it", "=0", f"={failing(life)}",
                    (ZERO, wrong), "Independent check")
+
+
+def _paid_for(life: Life) -> Iterator[Identity]:
+    """Yield whether payments go on as long as the term does: both are changed in the lease file, together."""
+    paid = [p.covers_after - DAY for p in (x.payment for x in life.promises) if p.measured]
+    if not paid or not life.dates_live:
+        return
+    ends, last = life.book.summary["lease_term_end"], max(paid)
+    apart = (ends - last).days
+    yield Identity("days of the term after the last that payments are for", f"={apart}",
+                   '=Term_end-SUMPRODUCT(MAX(({Payments.in_liability}<>"no")*{Payments.covers_to}))',
+                   (apart, apart), "Payments", "payments do not follow the end of the term: change the term in the "
+                   "lease file, with the payments, and make the workbook again")
 
 
 def _as_measured(life: Life) -> Iterator[Identity]:

@@ -16,6 +16,7 @@ from asc842.contract.facts import NOT_STATED
 from asc842.contract.policy import Policy
 from asc842.output.renderers.styles import STATUSES
 from asc842.output.workbook.checks import ordered
+from asc842.output.workbook.events_page import months_between
 from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.explained import write_explanation
 from asc842.output.workbook.grid import written
@@ -135,8 +136,7 @@ def _input(page: Page, row: int, entry: Input) -> None:
 
 
 def _term(space: Workspace) -> list[Result]:
-    months = ("=(YEAR(Term_end+1)-YEAR(Measured_from))*12+MONTH(Term_end+1)-MONTH(Measured_from)"
-              "-(DAY(Measured_from)-1)/DAY(EOMONTH(Measured_from,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
+    months = f"={months_between('Measured_from', 'Term_end')}"
     measured_rent = [p["due"] for p in space.book.plain["payments"].records() if p["in_liability"]]
     if not space.life.dates_live:
         return []

@@ -50,8 +50,9 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
     return [
         _measured_from(lease, live=dates_live),
         Input("Term_end", "Last day of the lease term" + ("" if dates_live else ", as contracted"),
-              s["lease_term_end"], "date", live=dates_live,
-              source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration)),
+              s["lease_term_end"], "date", live=False,
+              source=f"{_dated(lease, j.LeaseTermEnd, lease.facts.expiration)}; changed in the lease file, with the "
+                     "payments"),
         Input("Discount_rate", "Discount rate, a year", s["discount_rate"], "percent",
               source=_judged(lease, j.DiscountRate)),
         Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
