@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from asc842.api.account_for import account_for, load
 from asc842.api.cell_differences import EMPTY, CellDifference, counted, differences, without_value
 from asc842.base.errors import InputError, Problem
 from asc842.contract.lease import Lease
-from asc842.intake.text.cells import Cells, HeldWorkbook, cells_of
+from asc842.intake.text.cells import Cells, HeldCell, HeldWorkbook, cells_of
 from asc842.intake.text.textfile import Trouble
 from asc842.intake.text.workbook import cell_name
 from asc842.output.close import workbook as close_workbook
@@ -86,17 +86,17 @@ def _compared(of: str, read: HeldWorkbook, content: bytes) -> Verified:
         made.write_bytes(content)
         again = _read(made)
     found = differences(read, again)
-    signed = _filled_in(found, again.cells)
+    boxes = _filled_in(read.cells.get(cover.SHEET, {}), again.cells.get(cover.SHEET, {}))
+    signed = tuple(d for d in found if d.cell in boxes)
     return Verified(of, _engine(read.cells), *counted(again), tuple(d for d in found if d not in signed),
                     without_value(read, again), signed)
 
 
-def _filled_in(found: tuple[CellDifference, ...], made: Cells) -> tuple[CellDifference, ...]:
-    """Return the boxes for signatures that were empty and hold text, a number or a date now: a formula is none."""
-    boxes = {cell_name(cover.SHEET, column - 1, row)
-             for row, column in cover.signature_boxes(made.get(cover.SHEET, {}))}
-    return tuple(d for d in found if d.cell in boxes and d.what in ("added", "altered") and not d.expected
-                 and not d.found.startswith("="))
+def _filled_in(cells: Mapping[tuple[int, int], HeldCell], made: Mapping[tuple[int, int], HeldCell]) -> set[str]:
+    """Return the boxes for signatures that hold text, a number or a date: a formula is none."""
+    held = {at: cells.get(at, EMPTY) for at in cover.signature_boxes(made)}
+    return {cell_name(cover.SHEET, column - 1, row) for (row, column), cell in held.items()
+            if not cell.formula and cell.value != ""}
 
 
 def closed_period(read: HeldWorkbook) -> str:
