@@ -155,7 +155,7 @@ def test_recalculated_values_are_the_cached_ones(name: str, written: dict[str, P
 
 @pytest.mark.parametrize("name", params(LEASES, LIGHT))
 def test_no_error_and_no_failing_live_check(name: str, opened: dict[str, Path]) -> None:
-    assert check_passes(opened[name]) == 14
+    assert check_passes(opened[name]) == 16
 
 
 @pytest.mark.parametrize("name", params(CHANGES, LIGHT_CHANGES))
