@@ -89,8 +89,9 @@ def chart(found: dict[str, list[Row]], path: Path) -> None:
     rows = [row for each in found.values() for row in each if row.chart]
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     bars = [row for row in rows if row.chart == "way"]
-    left.barh([row.what for row in bars], [row.value for row in bars], color="#4472c4")
-    left.set(xscale="log", xlabel="microseconds a lease (72 months, log scale)")
+    drawn = left.barh([row.what.replace("`", "") for row in bars], [row.value for row in bars], color="#4472c4")
+    left.bar_label(drawn, fmt="%.0f", padding=3)
+    left.set(xscale="log", xlim=(1, 3_000), xlabel="microseconds a lease (72 months, log scale)")
     for name in ("measure", "close"):
         points = sorted((row.leases, row.value) for row in rows if row.chart == name)
         if points:
