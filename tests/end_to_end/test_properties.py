@@ -257,5 +257,6 @@ def test_order_of_leases_and_payments_does_not_matter(portfolio: list[Generated]
     one, other = measured_amounts(given_tables), measured_amounts(shuffled)
     for name in ("schedule", "summary"):
         keys: Any = ["lease", "starts"] if name == "schedule" else ["lease"]
-        a, b = (m[name].astype({"period": str}) if name == "schedule" else m[name] for m in (one, other))
+        a, b = (m[name].astype({"period": str, "lease": str}) if name == "schedule" else m[name]
+                for m in (one, other))
         assert_frame_equal(a.sort_values(keys, ignore_index=True), b.sort_values(keys, ignore_index=True))
