@@ -165,6 +165,7 @@ def measure(tables: Mapping[str, pd.DataFrame] | Leases, calendar: Calendar | No
     "assumed": one row for each default that was taken and changes amounts}``, in the order of the leases.
     Amounts are exact Decimals in the lease's currency, which ``summary`` names; for millions of rows
     ``result.minor_units("schedule")`` has them as int64, in whole minor units (cents). Nothing passed in is changed.
+    ``lease`` and ``period`` of the schedule are categoricals in the order of the input; as ``str`` they sort by name.
     Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
     event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
     -30-5, -35-1, -35-3, -35-7.
