@@ -49,7 +49,7 @@ class _Narrowing(pickle.Pickler):
                 "i8", "M8[D]", "M8[s]"):
             return NotImplemented
         numbers = value.view(np.int64)
-        kind = np.min_scalar_type(-max(abs(int(numbers.min())), abs(int(numbers.max()))))
+        kind = np.min_scalar_type(min(int(numbers.min()), ~int(numbers.max())))  # signed: of 128 it is that of -129
         if kind == np.int8 and not numbers.any():
             return _zeros, (value.size, value.dtype.str)
         return (NotImplemented if kind.itemsize == numbers.itemsize else
