@@ -195,6 +195,37 @@ def test_a_row_of_csv_without_a_cell_for_each_column_costs_only_its_lease(given:
     assert found["lease"].nunique() == len(json.loads((given / "manifest.json").read_text())["bad"]) + 1
 
 
+def test_a_row_that_can_not_be_read_refuses_a_lease_that_was_known_by_another_id(tmp_path: Path) -> None:
+    """Its rows are in the partition of the former id, and so is what is wrong with one of them."""
+    ids = [f"n{n}" for n in range(8)]
+    heads = "lease,formerly,commencement,term_months,rent,timing,discount_rate,classification\n"
+    (tmp_path / "leases.csv").write_text(heads + "".join(
+        f"{x},old-{x},2024-01-01,12,100,advance,0.06,operating\n" for x in ids))
+    (tmp_path / "abatements.csv").write_text("lease,first_months,share\n" + "".join(f"{x},2,1,\n" for x in ids))
+    made = measure_files(tmp_path, tmp_path.with_name("known"), partition=2)
+    assert (made.summary["leases"], made.summary["refused"], made.passed) == (0, len(ids), False)
+    assert sorted(rows(made.path, "problems")["lease"]) == ids
+
+
+def test_a_row_without_a_lease_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "leases.csv").write_text("lease,commencement,term_months,rent,timing,discount_rate,classification\n"
+                                         "a,2024-01-01,12,100,advance,0.06,operating\n"
+                                         ",2024-01-01,12,100,advance,0.06,operating\n")
+    made = measure_files(tmp_path, tmp_path.with_name("nobody"))
+    assert (made.summary["leases"], made.summary["refused"]) == (1, 0)
+    assert [x["code"] for x in made.summary["problems"]] == ["table.no-lease"]
+    assert not made.passed
+
+
+def test_a_partition_whose_record_is_not_whole_is_never_left_out_of_the_sums(
+        tmp_path: Path, given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an engine that says it is done when it is not, or a shared folder that shows a file too late."""
+    monkeypatch.setattr("asc842.api.scale.run.engine_named", lambda _: lambda *_: iter(()))
+    with pytest.raises(OutputError, match="no whole record of partition 0, 1"):
+        measure_files(given, tmp_path / "out", partition=15)
+    assert not (tmp_path / "out" / "summary.json").exists()
+
+
 def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
     def codes(**files: str) -> list[str]:
         folder = tmp_path / f"in{len(list(tmp_path.iterdir()))}"

@@ -43,8 +43,8 @@ class MeasuredFiles:
 
     @property
     def passed(self) -> bool:
-        """Whether every lease was measured and no check fails."""
-        return not self.summary["refused"] and not any(x["status"] == "fail" for x in self.summary["checks"])
+        """Whether every row was read, every lease was measured and no check fails."""
+        return not self.summary["rows"]["problems"] and not any(x["status"] == "fail" for x in self.summary["checks"])
 
 
 def measure_files(tables: str | Path, out: str | Path, *, policy: Policy | None = None, partition: int = PARTITION,
@@ -132,8 +132,11 @@ def _run(work: PartitionWork, todo: list[int], rows: int, engine: Any, options: 
 
 def _finish(work: PartitionWork) -> dict[str, Any]:
     """Add up what the partitions came to, write it, and remove what is needed no longer."""
-    records = [record for n in range(work.partitions) if (record := work.done(n)) is not None]
-    summary = _summary(records) | {"engine": __version__, "policy": policy_hash(work.policy)}
+    records = [work.done(n) for n in range(work.partitions)]
+    if lost := [str(n) for n, record in enumerate(records) if record is None]:
+        raise OutputError("output.not-written", f"{work.out}: no whole record of partition {', '.join(lost)}; "
+                          "measuring again does those alone")
+    summary = _summary(filter(None, records)) | {"engine": __version__, "policy": policy_hash(work.policy)}
     write_parquet(work.out / BALANCES, _balances(work))
     write_whole(work.out / SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     shutil.rmtree(work.out / WORK, ignore_errors=True)

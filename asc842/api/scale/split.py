@@ -49,8 +49,9 @@ def split(tables: TableFiles, folder: Path, partitions: int) -> None:
         said.heads[name] = heads
         at = next((i for i, head in enumerate(heads) if column_headed(name, head) == "lease"), 0)
         said.ragged += [(f"{name}/{clean(file.name)}" if len(files) > 1 else name,
-                         cells[at] if at < len(cells) else "", len(cells), len(heads), line)
+                         cells[at].strip() if at < len(cells) else "", len(cells), len(heads), line)
                         for cells, line, file in read.ragged]
+    said.former = {lease: former[lease] for _, lease, *_ in said.ragged if lease in former}
     (folder / f".{DONE}").write_text(json.dumps(said.document()), encoding="utf-8")
     (folder / f".{DONE}").replace(folder / DONE)
 
@@ -61,6 +62,7 @@ class _Said:
 
     heads: dict[str, list[str]] = field(default_factory=dict)
     ragged: list[tuple[str, str, int, int, int]] = field(default_factory=list)
+    former: dict[str, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     businesses: list[str] = field(default_factory=list)
 
@@ -77,7 +79,7 @@ class _Said:
 
     def document(self) -> dict[str, Any]:
         """Return it for those who read partitions."""
-        return {"heads": self.heads, "ragged": self.ragged,
+        return {"heads": self.heads, "ragged": self.ragged, "former": self.former,
                 "unused": [x for x in self.businesses if x not in self.named]}
 
 
@@ -144,7 +146,8 @@ class Partition:
 def read_partition(folder: Path, number: int, partitions: int) -> Partition:
     """Read the rows of a partition's leases; leases with a row that has no cell for each column are left out."""
     said = json.loads((folder / DONE).read_text(encoding="utf-8"))
-    ragged = tuple(tuple(x) for x in said["ragged"] if partition_of(x[1], partitions) == number)
+    ragged = tuple(tuple(x) for x in said["ragged"]
+                   if partition_of(said["former"].get(x[1], x[1]), partitions) == number)
     without = {lease for _, lease, *_ in ragged}
     tables = {name: _without(name, _read(folder, name, heads, 0 if name == DEALS else number), without)
               for name, heads in said["heads"].items()}
