@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from asc842.intake.text.cells import Cells, HeldCell, HeldWorkbook
 from asc842.intake.text.workbook import cell_name
 from asc842.output.workbook.patterns import pattern
 
 NEAR = 1e-6
-"""Two doubles that stand for the same figure differ by less, for figures up to a million; in parts of larger ones."""
+"""Two doubles that are worked out differ by less, for figures up to a million; in parts of larger ones."""
+TYPED = 1e-12
+"""Typed figures differ by less than that part of them: a program that saves a workbook writes 15 digits."""
 _SIMPLE = re.compile(r"'([A-Za-z_]\w*)'!")
 EMPTY = HeldCell("", "")
 OTHER_VALUE = "value is not that of the input"
@@ -91,7 +92,7 @@ def _what(found: HeldCell, expected: HeldCell, place: tuple[int, int]) -> str:
         return "formula in place of a figure" if expected != EMPTY else "added"
     if found.formula and not _same_formula(found.formula, expected.formula, place):
         return "formula off its pattern"
-    if _unvalued(found) or _same(found.value, expected.value):
+    if _unvalued(found) or _same(found, expected):
         return OTHER_FORMAT if found.shown != expected.shown else ""
     if found.formula:
         return OTHER_VALUE
@@ -111,10 +112,12 @@ def _pattern(formula: str, place: tuple[int, int]) -> str:
     return _SIMPLE.sub(r"\1!", pattern(formula.replace(" ", ""), place[0] - 1, place[1] - 1))
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) <= NEAR * max(1.0, abs(one) / 1e6, abs(other) / 1e6)
-    return bool(one == other)
+def _same(found: HeldCell, expected: HeldCell) -> bool:
+    one, other = found.value, expected.value
+    if not (isinstance(one, float) and isinstance(other, float)):
+        return bool(one == other)
+    largest = max(abs(one), abs(other))
+    return abs(one - other) <= (NEAR * max(1.0, largest / 1e6) if expected.formula else TYPED * largest)
 
 
 def _shown(cell: HeldCell, *, looks: bool = False) -> str:
