@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from asc842.base.constants import DAY
-from asc842.calendar.grid import month_end, months_between
+from asc842.calendar.grid import months_between
 from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.payments.level_rent import LevelTerms
@@ -101,8 +101,3 @@ def weight(s: LeaseSteps, first: date, until: date, end: date, said: Derived | N
     days = [s.says.stated("first day", first, kind="day"), through, last, s.says.elected("cost_weights")]
     return Derived(f"time through {until}", OF_TIME[s.book.policy.cost_weights == "days"], [Part(x) for x in days],
                    kind="number", word="time")
-
-
-def in_month(found: dict[date, Derived], day: date) -> Derived | None:
-    """Return what is recognized on a day, or in the month that ends on it."""
-    return found.get(day) or next((x for at, x in found.items() if month_end(at) == day), None)

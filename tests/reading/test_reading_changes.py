@@ -76,3 +76,13 @@ def test_a_sentence_that_changes_the_rent_is_asked_about(sentence: str, key: str
 ])
 def test_a_sentence_that_is_read_in_full_is_not_asked_about(sentence: str) -> None:
     assert read_document(text_document("lease.txt", f"{LEASE}{sentence}\n")).confirm == []
+
+
+def test_sentences_beyond_those_that_are_quoted_are_counted() -> None:
+    """Fourteen of them, twelve are quoted, and none that a reading uses takes the place of one."""
+    said = "".join(f"If store {n} closes, Tenant shall pay {n} percent of gross sales in lieu of Base Rent.\n\n"
+                   for n in range(14))
+    marks = [x for x in read_document(text_document("lease", LEASE + said)).confirm if x.key == "unread"]
+    assert len(marks) == 1
+    assert sum("in lieu of" in x for x in marks[0].readings) == 12
+    assert "and 2 more such sentences" in marks[0].readings[-1]

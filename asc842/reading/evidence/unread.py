@@ -34,7 +34,17 @@ _ELSEWHERE = re.compile(
 
 
 def unread(whole: Whole) -> Iterator[Doubt]:
-    """Yield the sentences that no reading uses some of, in order, up to the most that a question quotes."""
+    """Yield the sentences that no reading uses some of, in order; those beyond the most that it quotes it counts."""
+    found = whole.found
+    sentences = list(_sentences(whole))
+    for low, high in sentences[:MOST]:
+        yield Doubt(found.in_force[low:high].strip()[:LONGEST], *found.document.span(low, high))
+    if len(sentences) > MOST:
+        more = f"and {len(sentences) - MOST} more such sentences, from here on"
+        yield Doubt(more, *found.document.span(*sentences[MOST]))
+
+
+def _sentences(whole: Whole) -> Iterator[tuple[int, int]]:
     flow, found, seen = whole.found.in_force, whole.found, set[int]()
     for match in CHANGES.finditer(flow):
         low, high = found.sentence(match.start())
@@ -42,8 +52,8 @@ def unread(whole: Whole) -> Iterator[Doubt]:
         if low in seen or not _RENT.search(text) or _ELSEWHERE.search(text):
             continue
         seen.add(low)
-        if len(text) > _HEADING and len(seen) <= MOST and not _uses(whole, low, high, match.start()):
-            yield Doubt(text.strip()[:LONGEST], *found.document.span(low, high))
+        if len(text) > _HEADING and not _uses(whole, low, high, match.start()):
+            yield low, high
 
 
 def _uses(whole: Whole, low: int, high: int, at: int) -> bool:
