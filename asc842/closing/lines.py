@@ -83,10 +83,9 @@ def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
     """Where the leases stand at the end of a day, the current portion by the methods that the policy names."""
-    within, method, own = (h.policy.current_portion_outside == "within the liability", h.policy.current_portion,
-                           h.policy.current_portion_finance)
+    within, of = h.policy.current_portion_outside == "within the liability", h.policy.current_portion_of
     return h.once(("standing", at), lambda: in_seasons(h, standing_at(
-        at, h.schedule, h.measurement.waves, method, method if own == "as operating leases" else own, within=within)))
+        at, h.schedule, h.measurement.waves, of(finance=False), of(finance=True), within=within)))
 
 
 def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: int) -> Coded:

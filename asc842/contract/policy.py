@@ -108,6 +108,11 @@ class Policy(Frozen):
     ``calendar`` cuts the books into the periods that are closed.
     """
 
+    def current_portion_of(self, *, finance: bool) -> Literal["present value", "principal"]:
+        """Return the method of the current portion of a finance lease, or of an operating one."""
+        own = self.current_portion_finance
+        return own if finance and own != "as operating leases" else self.current_portion
+
     def __repr__(self) -> str:
         default = Policy()
         said = [name for name in type(self).model_fields if name != "reasons" and getattr(self, name) != getattr(

@@ -66,8 +66,7 @@ def current(s: LeaseSteps, day: date) -> Derived:
 
 def _computed(s: LeaseSteps, day: date) -> Derived:
     n, after = s.in_force(day), day + DAY
-    method, own = s.book.policy.current_portion, s.book.policy.current_portion_finance
-    chosen = own if s.finance(n) and own != "as operating leases" else method
+    chosen = s.book.policy.current_portion_of(finance=s.finance(n))
     year_on = MonthGrid(after).boundary(YEAR)
     late = [Part(x) for x in _put_off(s, day, DueWindow(day, year_on - DAY))]
     whole = liability(s, day)

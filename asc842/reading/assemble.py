@@ -13,12 +13,11 @@ from asc842.reading.draft import ContractDraft
 from asc842.reading.found import Found
 from asc842.reading.language.amounts import money
 from asc842.reading.language.dates import in_other_order, month_first
+from asc842.reading.rent.arithmetic import CENTS
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Said
 
 FORMAT = "asc842/lease/1"
-CENTS = Decimal("0.13")
-"""Twelve times half a cent of rounding."""
 LONGEST_QUOTE = 400
 LONGEST_QUESTION = 2_000
 MOST_READINGS = 40

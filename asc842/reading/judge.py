@@ -18,11 +18,10 @@ from asc842.contract.rent import Rent, RentRow
 from asc842.intake.files import lease_file_of
 from asc842.intake.text.source import SourceFile
 from asc842.reading.draft import ContractDraft
+from asc842.reading.rent.arithmetic import CENTS
 
 STAND_IN = "a stand-in, so that the contract can be compared with itself"
 COLUMNS = ("period_total", "annual", "monthly", "amount", "rate")
-CENTS = Decimal("0.13")
-"""Twelve times half a cent of rounding, and a habit of cutting."""
 LEAP = Decimal("2")
 """Rent seldom more than doubles, or falls by more than half, from one row to the next."""
 _OF_CONTRACT = (20, 30)

@@ -164,8 +164,7 @@ def _worths(life: Life, n: int, following: _Day, year_on: _Day) -> dict[str, flo
 def _shown(life: Life, row: dict[str, Any]) -> dict[str, Any]:
     """Return what is presented: the current portion as computed, as shown, and the rest."""
     policy, liability = life.book.policy, row["liability"]
-    own = policy.current_portion_finance
-    method = own if life.finance_after(row["span"]) and own != "as operating leases" else policy.current_portion
+    method = policy.current_portion_of(finance=life.finance_after(row["span"]))
     computed = ZERO if not liability else liability - _rounded(row["beyond"]) if method == "principal" else (
         _rounded(row["within"]) + _late(life, row))
     within = policy.current_portion_outside != "as computed"

@@ -84,10 +84,9 @@ def _thresholds(policy: Policy) -> list[Input]:
 
 
 def _current_portion(policy: Policy) -> list[Input]:
-    own = policy.current_portion_finance
-    methods = {"current_portion": ("Current portion by", policy.current_portion),
-               "current_portion_finance": ("Current portion, finance leases, by", policy.current_portion
-                                           if own == "as operating leases" else own),
+    methods = {"current_portion": ("Current portion by", policy.current_portion_of(finance=False)),
+               "current_portion_finance": ("Current portion, finance leases, by",
+                                           policy.current_portion_of(finance=True)),
                "current_portion_outside": ("Current portion outside 0 to liability",
                                            policy.current_portion_outside)}
     choices = ("as computed", "within the liability"), ("present value", "principal")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from asc842.reading.evidence import WITNESSES
 from asc842.reading.evidence.passage import Passage
 from asc842.reading.layouts.prose import RENT
+from asc842.reading.rent.arithmetic import CENTS
 from asc842.reading.rent.columns import ANY_TIME
 from asc842.reading.said import Doubt, Group
-
-CENTS = Decimal("0.13")
 
 
 @WITNESSES.at(40)

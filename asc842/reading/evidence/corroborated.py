@@ -10,10 +10,8 @@ from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.reading.evidence.passage import Passage
 from asc842.reading.found import Found
+from asc842.reading.rent.arithmetic import CENTS
 from asc842.reading.said import Group
-
-CENTS = Decimal("0.13")
-"""Twelve times half a cent of rounding, and a habit of cutting."""
 
 
 def corroborated(passage: Passage) -> bool:

@@ -12,7 +12,7 @@ from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.reading.clauses.term import days_that_begin, days_that_end
 from asc842.reading.evidence.corroborated import charged
-from asc842.reading.evidence.forgiven import weigh_forgiven
+from asc842.reading.evidence.forgiven import MAIN, weigh_forgiven
 from asc842.reading.evidence.paid import weigh_paid
 from asc842.reading.evidence.passage import Whole
 from asc842.reading.evidence.unread import unread
@@ -84,7 +84,6 @@ def _shared(found: Found, area: Decimal) -> bool:
     )
 
 
-MAIN = ("amount", "share", "until_aggregate", "aggregate", "area")
 TABLES = ("abatements", "incentives", "prepaid_rent")
 
 
